@@ -1,0 +1,105 @@
+# The only door for people and CI. Needs Python 3.11, pip and make; nothing else.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+UV_VERSION := 0.13.9
+PY := .venv/bin/python
+# With DATABASE_URL the database is PostgreSQL, and its driver is installed too.
+KIND := $(if $(DATABASE_URL),production,runtime)
+
+# What a shell may carry from elsewhere must not decide what runs here.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE
+unexport PYTHONSAFEPATH PYTHONWARNINGS DJANGO_SETTINGS_MODULE
+unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+
+# An environment whose Python is gone is made anew.
+$(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
+
+.PHONY: help setup run test check fmt docs messages lock
+
+help: ## list the targets
+	@echo "make <target>"
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## /  \1|/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+
+setup: .venv/.$(KIND) ## install what the contest needs into .venv
+
+run: .venv/.$(KIND) ## serve the contest and its demonstration at http://127.0.0.1:8000/ (PORT=8001)
+	@exec $(PY) -m backend.supervise --demo
+
+test: check ## everything that a change must pass (ARGS="-k vote" for pytest)
+	$(PY) -m pytest $(ARGS)
+	TEST_ENGINE=postgresql $(PY) -m pytest -m postgres $(ARGS)$(if $(ARGS), || test $$? -eq 5)
+
+check: .venv/.development ## lint, format, types, import contracts, migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	$(PY) manage.py makemigrations --check --dry-run
+
+fmt: .venv/.development ## format the code
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+docs: .venv/.development ## write docs/openapi.yaml from the code
+	$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+messages: .venv/.development ## collect the texts and compile their translations
+	$(PY) manage.py messages
+
+# --- installing: each stamp is newer than the lock that it stands for ---------------------
+
+READONLY_VI := Không ghi được vào thư mục mã nguồn. Hãy chép dự án vào thư mục bạn có quyền ghi.
+READONLY_EN := This folder cannot be written. Copy the project to a folder of your own.
+PYTHON_VI := Cần Python 3.11. Hãy cài rồi chạy lại, hoặc chỉ rõ: make run PYTHON=/đường/dẫn/python3.11
+PYTHON_EN := Python 3.11 is needed. Install it, or name it: make run PYTHON=/path/to/python3.11
+VENV_VI := Không tạo được môi trường .venv. Hãy kiểm tra chỗ trống trên đĩa và pip của Python 3.11.
+VENV_EN := The environment .venv cannot be made. Check the free disk space and the pip of Python 3.11.
+INSTALL_VI := Không cài được các gói. Hãy đọc lỗi ở trên, kiểm tra kết nối mạng rồi chạy lại.
+INSTALL_EN := The packages cannot be installed. Read the error above, check the network, run it again.
+refuse = { printf '%s\n' '$($(1)_VI)' '$($(1)_EN)' >&2; exit 1; }
+
+.venv/.made:
+	@test -w . || $(call refuse,READONLY)
+	@for python in $(or $(PYTHON),python3.11 python3 python); do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	test -n "$$python" || $(call refuse,PYTHON); \
+	echo "Tạo môi trường · Making .venv"; \
+	"$$python" -m venv --clear .venv >/dev/null 2>&1 || { \
+	  "$$python" -m venv --clear --without-pip .venv && \
+	  "$$python" -m pip --python $(PY) install --quiet pip; \
+	} || $(call refuse,VENV)
+	@touch $@
+
+# uv takes seconds where pip takes minutes; where uv cannot be had, pip installs the same lock.
+install = @echo "Cài đặt · Installing $<"; \
+	{ $(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && \
+	  $(PY) -m uv pip install --quiet --python $(PY) --compile-bytecode -r $<; } || \
+	$(PY) -m pip install --disable-pip-version-check -r $< || $(call refuse,INSTALL)
+
+.venv/.runtime: requirements.txt .venv/.made
+	$(install)
+	@touch $@
+
+.venv/.production: requirements-production.txt .venv/.made
+	$(install)
+	@touch .venv/.runtime $@
+
+.venv/.development: requirements-development.txt .venv/.made
+	$(install)
+	@touch .venv/.runtime .venv/.production $@
+
+# --- the locks: full pins with hashes, each one a superset of the one before ---------------
+
+compile = $(PY) -m uv pip compile pyproject.toml --quiet --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+
+lock: .venv/.development ## write requirements*.txt from pyproject.toml (UPGRADE=--upgrade)
+	$(compile) -o requirements.txt
+	$(compile) --extra production -c requirements.txt -o requirements-production.txt
+	$(compile) --extra production --group development -c requirements-production.txt \
+	  -o requirements-development.txt
