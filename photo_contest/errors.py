@@ -1,0 +1,155 @@
+"""The family of refusals. Each carries a stable code and parameters; doors add the sentence.
+
+ContestError
+├── Invalid            what was sent has no usable shape (by field)
+├── Missing            unknown, or not to be seen by this caller: the two look alike
+├── NotAllowed         a role may not do this
+│   ├── MembersOnly
+│   └── CrossSite
+├── NotAuthenticated
+│   ├── WrongPassword
+│   └── VoterTokenInvalid
+├── Conflict           the rules or the state of things say no
+│   ├── VotingClosed · OwnPhoto · VoteBudgetSpent · TotalsHidden
+│   ├── SubmissionClosed · QuotaUsed · ConsentChanged · DuplicatePhoto
+│   └── AlreadyDecided · VerdictOpen · NotInThisState
+├── ImageRefused       the file: too large, not an image, unreadable, too many or few pixels
+├── TooManyRequests    with the seconds to wait
+└── NotNow             the house, not the caller, is the reason
+    ├── TooBusy
+    └── StorageFull
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+
+class ContestError(Exception):
+    """A refusal: `code` never changes, `params` fill the sentence."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code)
+        self.params = params
+
+
+class Invalid(ContestError):
+    """One or more fields cannot be used; `fields` names a reason code for each."""
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, Sequence[str]], **params: Any) -> None:
+        super().__init__(n=len(fields), **params)
+        self.fields = {name: list(reasons) for name, reasons in fields.items()}
+
+
+class Missing(ContestError):
+    code = "not-found"
+
+
+class NotAllowed(ContestError):
+    code = "permission-denied"
+
+
+class MembersOnly(NotAllowed):
+    code = "members-only"
+
+
+class CrossSite(NotAllowed):
+    code = "cross-site"
+
+
+class NotAuthenticated(ContestError):
+    code = "not-authenticated"
+
+
+class WrongPassword(NotAuthenticated):
+    code = "wrong-password"
+
+
+class VoterTokenInvalid(NotAuthenticated):
+    code = "voter-token-invalid"
+
+
+class Conflict(ContestError):
+    code = "conflict"
+
+
+class VotingClosed(Conflict):
+    """The vote came outside [opens, closes)."""
+
+    code = "voting-closed"
+
+
+class OwnPhoto(Conflict):
+    code = "own-photo"
+
+
+class VoteBudgetSpent(Conflict):
+    code = "vote-budget-spent"
+
+
+class TotalsHidden(Conflict):
+    code = "totals-hidden"
+
+
+class SubmissionClosed(Conflict):
+    code = "submission-closed"
+
+
+class QuotaUsed(Conflict):
+    code = "quota-used"
+
+
+class ConsentChanged(Conflict):
+    code = "consent-changed"
+
+
+class DuplicatePhoto(Conflict):
+    """The author's own living photo has the same bytes or pixels."""
+
+    code = "duplicate-photo"
+
+
+class AlreadyDecided(Conflict):
+    code = "already-decided"
+
+
+class VerdictOpen(Conflict):
+    code = "verdict-open"
+
+
+class NotInThisState(Conflict):
+    code = "not-in-this-state"
+
+
+class ImageRefused(ContestError):
+    """`code` is one of the image faults: file-too-large, unsupported-image, unreadable-image,
+    image-too-large, image-too-small."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code  # type: ignore[misc]  # one class for the five faults of a file
+        super().__init__(**params)
+
+
+class TooManyRequests(ContestError):
+    code = "too-many-requests"
+
+    def __init__(self, retry_after: int, **params: Any) -> None:
+        super().__init__(s=retry_after, **params)
+        self.retry_after = max(1, retry_after)
+
+
+class NotNow(ContestError):
+    code = "not-now"
+    retry_after: ClassVar[int] = 5
+
+
+class TooBusy(NotNow):
+    code = "too-busy"
+
+
+class StorageFull(NotNow):
+    code = "storage-full"
+    retry_after = 600

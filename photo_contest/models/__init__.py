@@ -1,0 +1,31 @@
+"""Tables: what must always be true. One file a table; names are re-exported here."""
+
+from photo_contest.models.contest import Category, Contest
+from photo_contest.models.fingerprint import Fingerprint
+from photo_contest.models.job import ClockLease, JobRun, WorkerBeat
+from photo_contest.models.lookalike import Lookalike
+from photo_contest.models.member import AccessToken, Member, Membership
+from photo_contest.models.photo import Photo
+from photo_contest.models.record import Record
+from photo_contest.models.unit import MembershipFigure, Unit, UnitPeriod
+from photo_contest.models.vote import MintedVoter, Vote
+
+__all__ = [
+    "AccessToken",
+    "Category",
+    "ClockLease",
+    "Contest",
+    "Fingerprint",
+    "JobRun",
+    "Lookalike",
+    "Member",
+    "Membership",
+    "MembershipFigure",
+    "MintedVoter",
+    "Photo",
+    "Record",
+    "Unit",
+    "UnitPeriod",
+    "Vote",
+    "WorkerBeat",
+]

@@ -1,0 +1,121 @@
+"""An edition of the contest: its windows and its machine-readable rules."""
+
+import datetime as dt
+
+from django.db import models
+
+from photo_contest.models.unit import Unit
+
+
+class Contest(models.Model):
+    """One edition. Windows are closed-open: [opens, closes)."""
+
+    class Voters(models.TextChoices):
+        ANYBODY = "anybody"
+        MEMBERS = "members"
+
+    class Period(models.TextChoices):
+        DAY = "day"
+        CONTEST = "contest"
+
+    class Totals(models.TextChoices):
+        SHOWN = "shown"
+        AFTER_VOTE = "after-vote"
+        AFTER_CLOSE = "after-close"
+
+    class Phase(models.TextChoices):
+        BEFORE = "before"
+        SUBMISSION = "submission"
+        VOTING = "voting"
+        NOTICE = "notice"
+        FINAL = "final"
+
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField()
+    code_prefix = models.CharField(max_length=8, default="LC")
+    host = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contests")
+    is_demonstration = models.BooleanField(default=False)
+
+    submission_opens_at = models.DateTimeField()
+    submission_closes_at = models.DateTimeField()
+    voting_opens_at = models.DateTimeField()
+    voting_closes_at = models.DateTimeField()
+    notice_ends_at = models.DateTimeField()
+
+    rules_text = models.TextField(blank=True)
+    rules_text_en = models.TextField(blank=True)
+    consent_version = models.CharField(max_length=32, default="1")
+
+    photos_per_author = models.PositiveSmallIntegerField(default=3)
+    max_file_mb = models.PositiveSmallIntegerField(default=25)
+    max_megapixels = models.PositiveSmallIntegerField(default=60)
+    min_long_side = models.PositiveSmallIntegerField(default=600)
+    caption_max_words = models.PositiveSmallIntegerField(default=100)
+
+    voters = models.CharField(max_length=8, choices=Voters.choices, default=Voters.ANYBODY)
+    vote_period = models.CharField(max_length=8, choices=Period.choices, default=Period.CONTEST)
+    vote_budget = models.PositiveSmallIntegerField(default=5)
+    vote_budget_period = models.CharField(max_length=8, choices=Period.choices, default=Period.DAY)
+    totals = models.CharField(max_length=12, choices=Totals.choices, default=Totals.SHOWN)
+    network_hourly_quota = models.PositiveIntegerField(default=30)
+    network_daily_quota = models.PositiveIntegerField(default=200)
+
+    last_photo_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contest_windows_are_in_order",
+                condition=models.Q(submission_opens_at__lt=models.F("submission_closes_at"))
+                & models.Q(voting_opens_at__lt=models.F("voting_closes_at"))
+                & models.Q(submission_opens_at__lte=models.F("voting_opens_at"))
+                & models.Q(submission_closes_at__lte=models.F("voting_closes_at"))
+                & models.Q(voting_closes_at__lte=models.F("notice_ends_at")),
+            ),
+            models.CheckConstraint(
+                name="contest_gives_at_least_one_vote",
+                condition=models.Q(vote_budget__gte=1, vote_budget__lte=1000),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def accepts_photos(self, at: dt.datetime) -> bool:
+        return self.submission_opens_at <= at < self.submission_closes_at
+
+    def accepts_votes(self, at: dt.datetime) -> bool:
+        return self.voting_opens_at <= at < self.voting_closes_at
+
+    def phase(self, at: dt.datetime) -> "Contest.Phase":
+        """The phase at an instant; while photos and votes are both open it is `voting`."""
+        if at < self.submission_opens_at:
+            return self.Phase.BEFORE
+        if self.accepts_votes(at):
+            return self.Phase.VOTING
+        if at < self.voting_opens_at:
+            return self.Phase.SUBMISSION
+        if at < self.notice_ends_at:
+            return self.Phase.NOTICE
+        return self.Phase.FINAL
+
+
+class Category(models.Model):
+    """A topic (chủ đề) that an author may choose."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="categories")
+    code = models.SlugField(max_length=32)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "code"], name="one_category_a_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

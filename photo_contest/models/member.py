@@ -1,0 +1,132 @@
+"""Members are the users. A member belongs to one unit at a time; where, tells `Membership`."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from photo_contest.models.unit import Unit
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Member":
+        member = self.model(username=username, **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "Member":
+        fields |= {"is_superuser": True, "is_staff": True, "role": Member.Role.ORGANIZER}
+        return self.create_user(username, password, **fields)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A union member (đoàn viên), known by card number, with the role that the organizers gave.
+
+    An officer's powers reach `office`, the unit held, and all below it on that day.
+    """
+
+    class Role(models.TextChoices):
+        MEMBER = "member"
+        OFFICER = "officer"
+        JUROR = "juror"
+        ORGANIZER = "organizer"
+        SCRUTINEER = "scrutineer"
+
+    username = models.CharField(max_length=64, unique=True)
+    card_number = models.CharField(max_length=32, unique=True, null=True, blank=True)  # noqa: DJ001  # two persons without a card differ
+    full_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.MEMBER)
+    office = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="officers"
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="username_is_one_in_any_case"),
+            models.CheckConstraint(
+                name="officer_holds_an_office",
+                condition=models.Q(role="officer", office__isnull=False)
+                | (~models.Q(role="officer") & models.Q(office__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="member_role_is_known",
+                condition=models.Q(
+                    role__in=["member", "officer", "juror", "organizer", "scrutineer"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="card_number_is_not_empty",
+                condition=models.Q(card_number__isnull=True) | ~models.Q(card_number=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def unit_on(self, day: dt.date) -> Unit | None:
+        """The unit this member belongs to on a day, by the roster."""
+        membership = Membership.objects.on(day).filter(member=self).select_related("unit").first()
+        return membership.unit if membership else None
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: dt.date) -> "MembershipQuerySet":
+        return self.filter(begins_on__lte=day).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)
+        )
+
+
+class Membership(models.Model):
+    """A member's unit during [begins_on, ends_on); a trigger forbids overlap (migration 0002)."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_begins_before_it_ends",
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gt=models.F("begins_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["member", "begins_on"], name="membership_begins_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.unit_id}"
+
+
+class AccessToken(models.Model):
+    """A bearer token of an API client: only its digest is kept; it expires and can be revoked."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="access_tokens")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"token of {self.member_id} until {self.expires_at:%Y-%m-%d}"
