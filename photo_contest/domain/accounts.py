@@ -1,0 +1,79 @@
+"""Who signs in, and the bearer tokens of API clients."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
+
+from photo_contest.errors import WrongPassword
+from photo_contest.models import AccessToken, Member
+
+TOKEN_LIFE = dt.timedelta(days=30)
+_MAX_PASSWORD_CHARS = 256
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    token: str
+    expires_at: dt.datetime
+
+
+def check_credentials(*, username: str, password: str) -> Member:
+    """The active member with this user name or card number and password.
+
+    WrongPassword otherwise, after the same work: nothing tells whether the account exists.
+    """
+    member = None
+    if len(password) <= _MAX_PASSWORD_CHARS:
+        member = (
+            Member.objects.filter(Q(username__iexact=username) | Q(card_number=username))
+            .order_by("pk")
+            .first()
+        )
+    if member is None:
+        make_password(password[:_MAX_PASSWORD_CHARS])  # the time that checking would take
+        raise WrongPassword
+    if not check_password(password, member.password) or not member.is_active:
+        raise WrongPassword
+    return member
+
+
+def issue_token(*, member: Member, at: dt.datetime) -> IssuedToken:
+    """A new bearer token; only its digest is stored."""
+    token = secrets.token_urlsafe(32)
+    expires_at = at + TOKEN_LIFE
+    AccessToken.objects.create(
+        digest=_digest(token), member=member, created_at=at, expires_at=expires_at
+    )
+    return IssuedToken(token, expires_at)
+
+
+def member_of_token(token: str, *, at: dt.datetime) -> Member | None:
+    """The active member of a living token, else None."""
+    found = (
+        AccessToken.objects.filter(
+            digest=_digest(token), revoked_at__isnull=True, expires_at__gt=at
+        )
+        .select_related("member__office")
+        .first()
+    )
+    return found.member if found and found.member.is_active else None
+
+
+def revoke_token(token: str, *, at: dt.datetime) -> None:
+    """End a token; one that is unknown or ended already stays so."""
+    AccessToken.objects.filter(digest=_digest(token), revoked_at__isnull=True).update(revoked_at=at)
+
+
+def forget_ended_tokens(*, at: dt.datetime) -> int:
+    """Delete tokens that ended a day ago or earlier; returns how many."""
+    cut = at - dt.timedelta(days=1)
+    ended = AccessToken.objects.filter(Q(expires_at__lt=cut) | Q(revoked_at__lt=cut))
+    return ended.delete()[0]
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""Due jobs as data, the one holder of the clock, and the record of every run.
+
+A job falls due at every whole multiple of its period since 1970 (UTC), so that all clocks agree on
+the due instants without talking. `manage.py clock` asks `run_due` again and again; two guards keep
+a job from running twice: the lease (one clock at a time) and the unique pair (job, due instant).
+Instants missed while no clock ran are not made up for: only the latest one runs.
+"""
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
+from photo_contest.models import ClockLease, JobRun
+
+logger = logging.getLogger(__name__)
+
+EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+LEASE: Final = dt.timedelta(seconds=30)
+ERROR_CHARACTERS: Final = 4000  # the end of a traceback says most
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` is the dotted path of a verb that takes `at=`; it must bear being run again."""
+
+    name: str
+    every: dt.timedelta
+    run: str
+
+    def due_at(self, at: dt.datetime) -> dt.datetime:
+        """The latest due instant not after `at`."""
+        return EPOCH + (at - EPOCH) // self.every * self.every
+
+
+JOBS: Final = (
+    Job(
+        "reap-lost-tasks", dt.timedelta(seconds=30), "photo_contest.domain.reaping.reap_lost_tasks"
+    ),
+    Job("sweep-files", dt.timedelta(hours=1), "photo_contest.domain.storage.sweep"),
+    Job("prune-tasks", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_tasks"),
+    Job("prune-job-runs", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_job_runs"),
+    Job("prune-sessions", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_sessions"),
+)
+
+
+def all_jobs() -> tuple[Job, ...]:
+    """The contest's jobs, and those which CONTEST_JOBS adds for apps that it does not know."""
+    added: tuple[Job, ...] = sum((tuple(import_string(path)) for path in settings.CONTEST_JOBS), ())
+    return JOBS + added
+
+
+def next_due_at(jobs: Sequence[Job], *, at: dt.datetime) -> dt.datetime:
+    """The first instant after `at` when a job falls due."""
+    return min(job.due_at(at) + job.every for job in jobs)
+
+
+# --- one holder ---------------------------------------------------------------------------
+
+
+def hold_clock(*, holder: str, at: dt.datetime) -> bool:
+    """Take the clock, or keep it, until `at + LEASE`; False while another holds it.
+
+    One UPDATE decides, so of two clocks that ask in the same instant one gets it.
+    """
+    if _take(holder, at):
+        return True
+    ClockLease.objects.bulk_create([ClockLease(holder="", expires_at=at)], ignore_conflicts=True)
+    return _take(holder, at)
+
+
+def _take(holder: str, at: dt.datetime) -> bool:
+    free_or_mine = ClockLease.objects.filter(Q(holder=holder) | Q(expires_at__lte=at))
+    return free_or_mine.update(holder=holder, expires_at=at + LEASE) == 1
+
+
+def release_clock(*, holder: str, at: dt.datetime) -> None:
+    """Let the next clock begin at once."""
+    ClockLease.objects.filter(holder=holder).update(expires_at=at)
+
+
+# --- runs ---------------------------------------------------------------------------------
+
+
+def run_due(
+    jobs: Sequence[Job],
+    *,
+    now: Callable[[], dt.datetime],
+    holding: Callable[[], bool] = lambda: True,
+) -> None:
+    """Run each job whose latest due instant has no run yet. A job that fails is recorded, and the
+    next one runs; between jobs the clock asks whether it still holds the lease."""
+    at = now()
+    due = {job.name: job.due_at(at) for job in jobs}
+    seen = set(
+        JobRun.objects.filter(name__in=due, due_at__in=set(due.values())).values_list(
+            "name", "due_at"
+        )
+    )
+    for job in jobs:
+        if (job.name, due[job.name]) not in seen and holding():
+            _run(job, due[job.name], now)
+
+
+def close_abandoned_runs(*, at: dt.datetime) -> int:
+    """Mark the runs of a clock that ended in the middle; for a clock that has just begun."""
+    return JobRun.objects.filter(finished_at=None).update(
+        finished_at=at, outcome=JobRun.Outcome.FAILED, error="The clock ended during this run."
+    )
+
+
+def _run(job: Job, due_at: dt.datetime, now: Callable[[], dt.datetime]) -> None:
+    at = now()
+    try:
+        with transaction.atomic():
+            run = JobRun.objects.create(name=job.name, due_at=due_at, started_at=at)
+    except IntegrityError:  # another clock was quicker
+        return
+    run.outcome = JobRun.Outcome.OK
+    try:
+        import_string(job.run)(at=at)
+    except Exception:
+        logger.exception("job %s failed", job.name)
+        run.outcome, run.error = JobRun.Outcome.FAILED, traceback.format_exc()[-ERROR_CHARACTERS:]
+    run.finished_at = now()
+    run.save(update_fields=["outcome", "error", "finished_at"])
