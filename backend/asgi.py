@@ -1,0 +1,13 @@
+"""The ASGI door, for an operator whose server speaks ASGI; `make run` serves by WSGI."""
+
+import os
+
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+from backend.single import claim
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+if settings.CONTEST_EMBEDDED:
+    claim(settings.DATA_DIR / "server.lock")
+application = get_asgi_application()

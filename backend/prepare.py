@@ -1,0 +1,83 @@
+"""Brings the database up to date before the server starts, all in one process.
+
+    python -m backend.prepare [--demo]
+
+Checks the configuration, applies migrations if any wait, builds the fonts of the pages if they are
+missing, and with `--demo` loads the demonstration contest into a database without users. Each thing
+that an operator can put right ends with a sentence and status 1, not with a traceback.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from io import StringIO
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+
+
+def main(arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    try:
+        django.setup()
+        call_command("check", databases=[DEFAULT_DB_ALIAS], stdout=StringIO())  # warnings: stderr
+        migrate()
+        call_command("build_fonts", stdout=StringIO())
+        if "--demo" in arguments:
+            demonstrate()
+    except OperationalError as error:
+        return _refuse(
+            f"Không dùng được cơ sở dữ liệu: {error}".strip(),
+            f"The database cannot be used: {error}".strip(),
+        )
+    except ImproperlyConfigured as error:
+        return _refuse(f"Cấu hình chưa đúng: {error}", f"The configuration is wrong: {error}")
+    except (SystemCheckError, CommandError) as error:
+        return _refuse(str(error))
+    finally:
+        connections.close_all()
+    return 0
+
+
+def migrate() -> None:
+    """Apply the migrations that wait; asking first is quicker than a migrate with nothing to do."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def demonstrate() -> None:
+    """Load the demonstration into a database without users, and name its accounts every time.
+
+    Where it is refused (PostgreSQL, a host that others reach) the contest is served without it.
+    """
+    from django.contrib.auth import get_user_model
+
+    from photo_contest.demonstration.persons import USERNAMES, password_of
+
+    members = get_user_model()._default_manager
+    if not members.exists():
+        try:
+            call_command("demo")
+        except CommandError as refusal:
+            sys.stderr.write(f"{refusal}\n")
+        return
+    there = set(members.filter(username__in=USERNAMES).values_list("username", flat=True))
+    if there:
+        sys.stdout.write("Tài khoản minh họa · demonstration accounts:\n")
+        lines = [f"  {name:<11}{password_of(name)}\n" for name in USERNAMES if name in there]
+        sys.stdout.writelines(lines)
+
+
+def _refuse(*lines: str) -> int:
+    sys.stderr.write("\n".join(lines) + "\n")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,258 @@
+"""The only settings module: environment in, Django settings out.
+
+With no environment this is the embedded default: SQLite and files in `var/`, tasks on the
+database, one serving process on localhost, a secret made once. Every variable is described in
+docs/operating.md; what must not be combined is refused by `photo_contest.checks`.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from backend.secret import secret_from
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- where things are kept ----------------------------------------------------------------
+DATA_DIR = Path(env.str("CONTEST_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+CONTEST_ORIGINALS_ROOT = DATA_DIR / "originals"
+CONTEST_RENDITIONS_ROOT = DATA_DIR / "renditions"
+CONTEST_BUILT_ROOT = DATA_DIR / "built"  # fonts made from their package
+CONTEST_DISK_RESERVE_BYTES = env.int("CONTEST_DISK_RESERVE_MB", default=200) * 2**20
+FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "incoming")
+FILE_UPLOAD_PERMISSIONS = 0o640
+for _folder in (
+    MEDIA_ROOT,
+    CONTEST_ORIGINALS_ROOT,
+    CONTEST_RENDITIONS_ROOT,
+    CONTEST_BUILT_ROOT,
+    DATA_DIR / "static",
+    Path(FILE_UPLOAD_TEMP_DIR),
+):
+    _folder.mkdir(parents=True, exist_ok=True)
+
+# --- secrets and hosts --------------------------------------------------------------------
+SECRET_KEY = env.str("CONTEST_SECRET_KEY", default="") or secret_from(DATA_DIR / "secret")
+SECRET_KEY_FALLBACKS = env.list("CONTEST_SECRET_KEY_FALLBACKS", default=[])
+# The key of stored hashes (networks, voters, persons) outlives the signing keys: it never rotates.
+CONTEST_HASH_KEY = env.str("CONTEST_HASH_KEY", default="") or secret_from(DATA_DIR / "hash-key")
+DEBUG = False
+ALLOWED_HOSTS = env.list("CONTEST_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CONTEST_TRUSTED_ORIGINS", default=[])
+CONTEST_TRUSTED_PROXIES = env.list("CONTEST_TRUSTED_PROXIES", default=[])
+CONTEST_HTTPS = env.bool("CONTEST_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONTEST_HTTPS
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if CONTEST_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "backend.problems.csrf_failure"
+if CONTEST_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- applications -------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "django_ratelimit",
+    "django_tasks",
+    "django_tasks_db",
+    "photo_contest",
+    "analytics",
+]
+if env.bool("CONTEST_WATCH_QUERIES", default=False):  # tests: a query in a loop is an error
+    INSTALLED_APPS.append("zeal")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "backend.uploads.UploadGate",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "backend.problems.PlainRefusals",
+]
+if "zeal" in INSTALLED_APPS:
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+
+ROOT_URLCONF = "backend.urls"
+WSGI_APPLICATION = "backend.wsgi.application"
+AUTH_USER_MODEL = "photo_contest.Member"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "gallery"
+LOGOUT_REDIRECT_URL = "gallery"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+SILENCED_SYSTEM_CHECKS = [
+    # Our limiter's store counts atomically in one process (docs/decisions/0004); the library only
+    # knows the stores that come with Django.
+    "django_ratelimit.W001",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "backend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- database -----------------------------------------------------------------------------
+CONTEST_EMBEDDED = not env.str("DATABASE_URL", default="")
+if CONTEST_EMBEDDED:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "contest.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+            "TEST": {"NAME": DATA_DIR / "test.sqlite3"},  # a file: races need real locks
+        }
+    }
+else:
+    DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": None}}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- tasks, limits, threads ---------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CONTEST_JOBS = ["analytics.jobs.JOBS"]  # the clock's jobs of apps the contest does not know
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "backend.counters.InProcessCounters",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
+}
+RATELIMIT_USE_CACHE = "limits"
+RATELIMIT_IP_META_KEY = "photo_contest.doorway.network.limiter_address"
+CONTEST_THREADS = env.int("CONTEST_THREADS", default=32)
+CONTEST_MAX_BODY_BYTES = 26 * 2**20  # a photo of 25 MB and its form around it
+CONTEST_IMAGE_CHILDREN = env.int("CONTEST_IMAGE_CHILDREN", default=2)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# --- language and time --------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "photo_contest" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- static files -------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "backend" / "static", CONTEST_BUILT_ROOT]
+WHITENOISE_USE_FINDERS = True  # no collectstatic step in the embedded default
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- the API ------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "photo_contest.api.authentication.BearerAuthentication",
+        "photo_contest.api.authentication.PageSessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "photo_contest.api.negotiation.JsonAlways",
+    "EXCEPTION_HANDLER": "photo_contest.api.problems.problem_response",
+    "DEFAULT_PAGINATION_CLASS": "photo_contest.api.pagination.SignedCursorPagination",
+    "PAGE_SIZE": 24,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Nét đẹp công đoàn và người lao động",
+    "DESCRIPTION": "The public contract of the photo contest, version 1.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "PeriodEnum": "photo_contest.models.contest.Contest.Period",
+        "DecisionEnum": "photo_contest.domain.moderation.VERDICT_CHOICES",
+        "LookalikeVerdictEnum": "photo_contest.models.lookalike.Lookalike.Verdict",
+        "PhotoStatusEnum": "photo_contest.models.photo.Photo.Status",
+        "UnitKindEnum": "photo_contest.models.unit.UnitPeriod.Kind",
+        "EventKindEnum": "analytics.models.Event.Kind",
+        "VoteStateEnum": "photo_contest.models.vote.Vote.State",
+    },
+}
+
+# --- logs: nothing personal, to the console -----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("CONTEST_LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        "photo_contest": {"level": "INFO"},
+        "analytics": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,139 @@
+"""For operators. Reference data may be edited here; photos, votes and the record are read only,
+because what changes them are decisions, and decisions go through the verbs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from photo_contest.models import (
+    Category,
+    Contest,
+    JobRun,
+    Lookalike,
+    Member,
+    Membership,
+    MembershipFigure,
+    Photo,
+    Record,
+    Unit,
+    UnitPeriod,
+    Vote,
+)
+
+admin.site.site_header = _("Nét đẹp công đoàn và người lao động")
+admin.site.site_title = admin.site.index_title = _("Quản trị cuộc thi")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Shows and finds; changes nothing."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Photo)
+class PhotoAdmin(ReadOnlyAdmin):
+    list_display = ("code", "title", "status", "unit_name", "submitted_at")
+    list_filter = ("contest", "status")
+    search_fields = ("code", "search_text")
+    list_select_related = ("unit",)
+
+
+@admin.register(Vote)
+class VoteAdmin(ReadOnlyAdmin):
+    list_display = ("receipt", "photo", "period", "cast_at", "withdrawn_at", "state")
+    list_filter = ("contest", "state")
+    search_fields = ("receipt",)
+    list_select_related = ("photo",)
+    exclude = ("voter", "network", "member")
+    show_full_result_count = False
+
+
+@admin.register(Record)
+class RecordAdmin(ReadOnlyAdmin):
+    list_display = ("at", "action", "actor", "photo", "from_status", "to_status", "reason")
+    list_filter = ("action",)
+    list_select_related = ("actor", "photo")
+    date_hierarchy = "at"
+
+
+@admin.register(Lookalike)
+class LookalikeAdmin(ReadOnlyAdmin):
+    list_display = ("first", "second", "distance", "same_pixels", "verdict", "decided_by")
+    list_filter = ("verdict",)
+    list_select_related = ("first", "second", "decided_by")
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    list_display = ("name", "due_at", "started_at", "finished_at", "outcome")
+    list_filter = ("name", "outcome")
+
+
+class CategoryInline(admin.TabularInline[Category, Contest]):
+    model = Category
+    extra = 0
+
+
+@admin.register(Contest)
+class ContestAdmin(admin.ModelAdmin[Contest]):
+    list_display = ("slug", "title", "year", "submission_closes_at", "voting_closes_at")
+    inlines = (CategoryInline,)
+    readonly_fields = ("last_photo_number", "is_demonstration")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class UnitPeriodInline(admin.TabularInline[UnitPeriod, Unit]):
+    model = UnitPeriod
+    fk_name = "unit"
+    extra = 0
+    raw_id_fields = ("parent",)
+
+
+class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
+    model = MembershipFigure
+    extra = 0
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin[Unit]):
+    list_display = ("code", "is_demonstration")
+    search_fields = ("code", "periods__name_folded")
+    inlines = (UnitPeriodInline, MembershipFigureInline)
+
+
+class MembershipInline(admin.TabularInline[Membership, Member]):
+    model = Membership
+    extra = 0
+    raw_id_fields = ("unit",)
+
+
+@admin.register(Member)
+class MemberAdmin(UserAdmin[Any]):
+    list_display = ("username", "full_name", "card_number", "role", "is_active")
+    list_filter = ("role", "is_active", "is_staff")
+    search_fields = ("username", "full_name", "card_number")
+    ordering = ("username",)
+    raw_id_fields = ("office",)
+    inlines = (MembershipInline,)
+    filter_horizontal = ("groups", "user_permissions")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Đoàn viên"), {"fields": ("full_name", "card_number", "role", "office")}),
+        (_("Quyền quản trị"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "card_number", "password1", "password2")}),
+    )

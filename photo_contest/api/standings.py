@@ -1,0 +1,84 @@
+"""Photos and units by votes, while totals may be seen."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from photo_contest.api.photos import UnitNameSerializer
+from photo_contest.domain.contests import contest_by_slug
+from photo_contest.domain.standings import photo_standings, unit_standings
+
+
+class StandingPhotoSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    unit = UnitNameSerializer()
+
+
+class PhotoStandingSerializer(serializers.Serializer[Any]):
+    rank = serializers.IntegerField()
+    of = serializers.IntegerField()
+    value = serializers.IntegerField()
+    photo = StandingPhotoSerializer()
+
+
+class UnitStandingSerializer(serializers.Serializer[Any]):
+    rank = serializers.IntegerField()
+    of = serializers.IntegerField()
+    value = serializers.IntegerField()
+    unit = UnitNameSerializer()
+
+
+class PhotoStandingsSerializer(serializers.Serializer[Any]):
+    as_of = serializers.DateTimeField()
+    results = PhotoStandingSerializer(many=True)
+
+
+class UnitStandingsSerializer(serializers.Serializer[Any]):
+    as_of = serializers.DateTimeField()
+    results = UnitStandingSerializer(many=True)
+
+
+class PhotoStandingsView(APIView):
+    @extend_schema(operation_id="standings_photos", responses={200: PhotoStandingsSerializer})
+    def get(self, request: Request, slug: str) -> Response:
+        """All listed photos by valid votes; ties share a rank."""
+        at = timezone.now()
+        rows = [
+            {
+                "rank": row.rank,
+                "of": row.of,
+                "value": row.value,
+                "photo": {
+                    "id": row.photo.pk,
+                    "code": row.photo.code,
+                    "title": row.photo.title,
+                    "unit": {"code": row.photo.unit.code, "name": row.photo.unit_name},
+                },
+            }
+            for row in photo_standings(contest_by_slug(slug), at=at)
+        ]
+        return Response({"as_of": at, "results": rows})
+
+
+class UnitStandingsView(APIView):
+    @extend_schema(operation_id="standings_units", responses={200: UnitStandingsSerializer})
+    def get(self, request: Request, slug: str) -> Response:
+        """Units with listed photos by the valid votes of these; ties share a rank."""
+        at = timezone.now()
+        rows = [
+            {
+                "rank": row.rank,
+                "of": row.of,
+                "value": row.value,
+                "unit": {"code": row.unit.code, "name": row.unit_name},
+            }
+            for row in unit_standings(contest_by_slug(slug), at=at)
+        ]
+        return Response({"as_of": at, "results": rows})

@@ -1,0 +1,259 @@
+"""The sentences of refusals: what happened, why, what now. Vietnamese is the source text; English
+stands in the catalogue `locale/en`. Codes never change; sentences may.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`status` for HTTP; `title` and `detail` are message ids with named placeholders."""
+
+    status: int
+    title: str
+    detail: str
+
+
+SENTENCES: dict[str, Sentence] = {
+    "invalid": Sentence(
+        400,
+        _("Có %(n)s chỗ cần sửa."),
+        _("Những gì đã điền vẫn còn. Xin xem từng mục được nêu."),
+    ),
+    "unreadable-request": Sentence(
+        400,
+        _("Không đọc được yêu cầu này."),
+        _(
+            "Nội dung gửi lên không đúng định dạng nên chưa có gì được ghi. Xin kiểm tra rồi gửi lại."
+        ),
+    ),
+    "not-authenticated": Sentence(
+        401,
+        _("Cần đăng nhập."),
+        _("Bạn chưa đăng nhập, hoặc phiên đăng nhập đã hết. Xin đăng nhập rồi thử lại."),
+    ),
+    "wrong-password": Sentence(
+        401,
+        _("Chưa đăng nhập được."),
+        _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại, hoặc nhờ cán bộ công đoàn cấp lại."),
+    ),
+    "voter-token-invalid": Sentence(
+        401,
+        _("Mã người bình chọn không dùng được."),
+        _(
+            "Mã này không do cuộc thi cấp hoặc đã hỏng, nên phiếu chưa được ghi. Xin bỏ mã và bấm lại."
+        ),
+    ),
+    "permission-denied": Sentence(
+        403,
+        _("Tài khoản này không làm được việc đó."),
+        _("Việc này dành cho vai trò khác. Nếu cần, xin liên hệ Ban Tổ chức."),
+    ),
+    "members-only": Sentence(
+        403,
+        _("Đăng nhập để bình chọn."),
+        _(
+            "Cuộc thi này dành lượt bình chọn cho đoàn viên, nên phiếu chưa được ghi. Xin đăng nhập."
+        ),
+    ),
+    "cross-site": Sentence(
+        403,
+        _("Yêu cầu này đến từ trang khác nên chưa được thực hiện."),
+        _("Xin mở ảnh trên trang của cuộc thi và bấm lại."),
+    ),
+    "not-found": Sentence(
+        404,
+        _("Không thấy nội dung này."),
+        _(
+            "Có thể địa chỉ gõ sai, hoặc ảnh chưa được duyệt hay đã gỡ. Mời bạn xem mọi ảnh hoặc tìm theo mã ảnh."
+        ),
+    ),
+    "method-not-allowed": Sentence(
+        405,
+        _("Địa chỉ này không nhận cách gọi đó."),
+        _("Chưa có gì được thực hiện. Xin xem các cách gọi dùng được trong tài liệu API."),
+    ),
+    "unsupported-media-type": Sentence(
+        415,
+        _("Kiểu nội dung này không dùng được."),
+        _("Chưa có gì được ghi. Xin gửi JSON, hoặc biểu mẫu multipart khi gửi ảnh."),
+    ),
+    "voting-closed": Sentence(
+        409,
+        _("Cuộc bình chọn đã đóng."),
+        _(
+            "Phiếu này chưa được ghi, vì đến sau %(voting_closes)s. Bạn vẫn xem ảnh và kết quả được."
+        ),
+    ),
+    "voting-closed/before": Sentence(
+        409,
+        _("Chưa đến giờ bình chọn."),
+        _("Phiếu này chưa được ghi. Bình chọn mở lúc %(voting_opens)s."),
+    ),
+    "own-photo": Sentence(
+        409,
+        _("Đây là ảnh của bạn."),
+        _(
+            "Phiếu chưa được ghi, vì thể lệ không cho tác giả bình chọn ảnh của mình. Mời bạn chọn ảnh khác hoặc chia sẻ ảnh này."
+        ),
+    ),
+    "vote-budget-spent": Sentence(
+        409,
+        _("Bạn đã hết lượt."),
+        _(
+            "Phiếu này chưa được ghi, vì bạn đã dùng đủ %(vote_budget)s lượt hôm nay. Lượt mới có lúc 0h00 ngày mai; bạn cũng có thể rút một phiếu trước."
+        ),
+    ),
+    "vote-budget-spent/contest": Sentence(
+        409,
+        _("Bạn đã hết lượt."),
+        _(
+            "Phiếu này chưa được ghi, vì bạn đã dùng đủ %(vote_budget)s lượt của cuộc thi này. Rút một phiếu nếu muốn chọn ảnh khác."
+        ),
+    ),
+    "totals-hidden": Sentence(
+        409,
+        _("Số phiếu đang được giữ kín."),
+        _(
+            "Thể lệ giữ kín để mỗi người chọn theo cảm nhận của mình. Số phiếu hiện lúc %(voting_closes)s."
+        ),
+    ),
+    "submission-closed": Sentence(
+        409,
+        _("Không trong thời gian nhận ảnh."),
+        _(
+            "Ảnh chưa được gửi. Ảnh dự thi được nhận từ %(submission_opens)s đến trước %(submission_closes)s."
+        ),
+    ),
+    "quota-used": Sentence(
+        409,
+        _("Bạn đã gửi đủ %(n)s ảnh."),
+        _("Thể lệ cho mỗi người %(n)s ảnh. Muốn gửi ảnh này, xin rút một ảnh trước."),
+    ),
+    "consent-changed": Sentence(
+        409,
+        _("Văn bản đồng ý đã đổi."),
+        _(
+            "Ảnh chưa được gửi, vì văn bản đồng ý nay là bản %(version)s. Xin đọc lại và đồng ý với bản mới."
+        ),
+    ),
+    "duplicate-photo": Sentence(
+        409,
+        _("Ảnh này đã được gửi."),
+        _("Ảnh trùng với ảnh %(photo_code)s của bạn. Lượt gửi không bị trừ; xin chọn ảnh khác."),
+    ),
+    "already-decided": Sentence(
+        409,
+        _("Ảnh này đã có quyết định khác."),
+        _(
+            "Quyết định của bạn chưa được ghi, vì trạng thái ảnh đã đổi sau khi bạn mở. Xin xem lại ảnh rồi quyết định."
+        ),
+    ),
+    "verdict-open": Sentence(
+        409,
+        _("Còn ảnh giống nhau chưa kết luận."),
+        _(
+            "Ảnh chưa được duyệt, vì có cặp ảnh giống nhau đang chờ người xem. Xin kết luận cặp ảnh đó trước."
+        ),
+    ),
+    "not-in-this-state": Sentence(
+        409,
+        _("Ảnh không còn ở bước này."),
+        _(
+            "Việc này chưa được thực hiện, vì trạng thái của ảnh không cho phép. Xin xem lại ở “Ảnh của tôi”."
+        ),
+    ),
+    "conflict": Sentence(
+        409,
+        _("Việc này trái với tình trạng hiện tại."),
+        _("Chưa có gì được ghi. Xin tải lại rồi thử lại."),
+    ),
+    "file-too-large": Sentence(
+        413,
+        _("Tệp quá lớn."),
+        _(
+            "Tệp %(size)s MB, cho phép đến %(max)s MB. Xin gửi ảnh gốc JPEG hoặc HEIC từ máy, không gửi tệp RAW hay TIFF."
+        ),
+    ),
+    "request-too-large": Sentence(
+        413,
+        _("Yêu cầu này quá lớn."),
+        _("Chưa có gì được ghi. Xin gửi ít hơn trong một lần."),
+    ),
+    "unsupported-image": Sentence(
+        415,
+        _("Tệp này không phải ảnh dùng được."),
+        _("Nhận JPEG, PNG, WebP, HEIC, AVIF. Xin chọn ảnh khác hoặc lưu lại thành JPEG."),
+    ),
+    "unreadable-image": Sentence(
+        422,
+        _("Không mở được ảnh."),
+        _("Tệp hỏng hoặc tải lên chưa trọn. Xin thử mở ảnh trên máy, rồi gửi lại."),
+    ),
+    "image-too-large": Sentence(
+        422,
+        _("Ảnh có quá nhiều điểm ảnh."),
+        _("Ảnh %(w)s × %(h)s, cho phép đến %(max)s triệu điểm. Xin thu nhỏ rồi gửi lại."),
+    ),
+    "image-too-small": Sentence(
+        422,
+        _("Ảnh quá nhỏ."),
+        _(
+            "Cạnh dài %(w)s điểm, cần từ %(min)s điểm để in. Ảnh tải từ Zalo, Facebook thường bị thu nhỏ; xin gửi ảnh gốc trong máy."
+        ),
+    ),
+    "too-many-requests": Sentence(
+        429,
+        _("Bạn thao tác hơi nhanh."),
+        _("Yêu cầu này chưa được thực hiện. Xin đợi %(s)s giây rồi thử lại."),
+    ),
+    "internal-error": Sentence(
+        500,
+        _("Trang đang gặp trục trặc."),
+        _(
+            "Lỗi từ phía chúng tôi, không phải do bạn; phiếu và ảnh đã ghi vẫn còn. Xin thử lại sau ít phút. Mã tra cứu: %(reference)s."
+        ),
+    ),
+    "not-now": Sentence(
+        503,
+        _("Chưa ghi được lúc này."),
+        _(
+            "Yêu cầu này chưa được thực hiện vì nơi lưu dữ liệu tạm thời không ghi được. Những gì đã ghi vẫn còn. Xin thử lại sau ít phút."
+        ),
+    ),
+    "too-busy": Sentence(
+        503,
+        _("Đang có nhiều người gửi cùng lúc."),
+        _("Yêu cầu này chưa được nhận. Xin thử lại sau vài giây."),
+    ),
+    "storage-full": Sentence(
+        507,
+        _("Tạm thời chưa nhận thêm ảnh được."),
+        _(
+            "Ảnh chưa được gửi vì nơi lưu ảnh đã đầy; Ban Tổ chức đang xử lý. Bạn vẫn xem ảnh được. Xin thử lại sau."
+        ),
+    ),
+}
+
+FIELD_SENTENCES: dict[str, str] = {
+    "required": _("Xin điền mục này."),
+    "unknown-choice": _("Giá trị này không có trong danh sách."),
+    "unreadable": _("Không đọc được giá trị này."),
+    "forbidden-characters": _("Có ký tự ẩn hoặc ký tự điều khiển. Xin gõ lại."),
+    "too-long": _("Dài quá mức cho phép."),
+    "too-many-words": _("Chú thích quá dài. Tối đa %(words_max)s chữ."),
+    "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại ngày chụp."),
+    "unreadable-day": _("Không đọc được ngày. Xin ghi dạng năm-tháng-ngày, ví dụ 2026-11-23."),
+    "must-be-accepted": _("Cần đồng ý với văn bản này để Ban Tổ chức được đăng ảnh."),
+    "not-of-this-pair": _(
+        "Chỉ chọn được một trong hai ảnh của cặp, khi kết luận là cùng tác phẩm."
+    ),
+    "unknown-member": _("Không thấy đoàn viên mang số thẻ này trong phạm vi của bạn."),
+    "whole-span": _("Số người chỉ tính cho cả cuộc thi hoặc trọn tuần (thứ Hai đến Chủ Nhật)."),
+    "overlapping-period": _("Đơn vị đã có tên, cấp và đơn vị cấp trên trong khoảng thời gian này."),
+    "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
+    "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),
+    "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
+}

@@ -1,0 +1,26 @@
+"""Signing in through any door: limited so that nobody can lock another out.
+
+Tries are counted per account *and* network, and per network; an account as such is never locked.
+Tries at an account that waits already do not use up what its network may try.
+"""
+
+from django.http import HttpRequest
+
+from photo_contest.domain.accounts import check_credentials
+from photo_contest.doorway.limits import SIGN_IN_ACCOUNT, SIGN_IN_NETWORK, limit, limit_by_network
+from photo_contest.doorway.network import network_of
+from photo_contest.models import Member
+from photo_contest.words import normal
+
+
+def sign_in(request: HttpRequest, username: str, password: str) -> Member:
+    """The member of these credentials; WrongPassword or TooManyRequests otherwise."""
+    username = normal(username)[:64]
+    limit(
+        request,
+        group="sign-in",
+        key=f"{username.casefold()} {network_of(request)}",
+        rate=SIGN_IN_ACCOUNT,
+    )
+    limit_by_network(request, group="sign-in-network", rate=SIGN_IN_NETWORK)
+    return check_credentials(username=username, password=password)
