@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from photo_contest.api.problems import as_response
 from photo_contest.doorway.problems import Problem, problem_for, problem_of
-from photo_contest.doorway.voter import forget_voter
+from photo_contest.doorway.voter import forget_voter, refuse_cross_site
 from photo_contest.errors import ContestError, CrossSite
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _shown(request, problem_for(CrossSite()))
+    """Mostly an old tab after signing in; another site's request is told as such."""
+    try:
+        refuse_cross_site(request, token_checked=True)
+    except CrossSite as error:
+        return _shown(request, problem_for(error))
+    return _shown(request, problem_of("stale-page"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,13 @@ from rest_framework.views import APIView
 
 from photo_contest.api.fields import cleaned
 from photo_contest.api.permissions import signed_in
-from photo_contest.api.photos import OwnPhotoSerializer, PhotoSerializer, serialized, votes_for
+from photo_contest.api.photos import (
+    OwnPhotoSerializer,
+    PhotoSerializer,
+    for_this_caller,
+    serialized,
+    votes_for,
+)
 from photo_contest.api.submissions import ReceivedSerializer, TextsSerializer, received_response
 from photo_contest.domain import storage
 from photo_contest.domain.access import is_own, photo_for, watches
@@ -52,7 +58,7 @@ class PhotoView(APIView):
         """A photo that the caller may see; authors and moderators see more of theirs."""
         photo = photo_for(member_from(request), photo_id, at=timezone.now())
         votes = votes_for(request, photo.contest, [photo])
-        return Response(serialized(photo, request, votes=votes))
+        return for_this_caller(Response(serialized(photo, request, votes=votes)))
 
     @extend_schema(
         operation_id="photos_edit", request=EditSerializer, responses={200: OwnPhotoSerializer}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -145,6 +146,13 @@ def images_of(photo: Photo, request: Request) -> dict[str, Any] | None:
     return images
 
 
+def for_this_caller(response: Response) -> Response:
+    """Order, votes and state may be this caller's own: no cache may give them to another."""
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Authorization", "Cookie", "Voter-Token"))
+    return response
+
+
 def serialized(photo: Photo, request: Request, **context: Any) -> dict[str, Any]:
     """The photo for this caller: the public's, the author's or the moderator's view."""
     member = member_from(request)
@@ -196,7 +204,7 @@ class GalleryView(GenericAPIView[Any]):
         response = envelope(request, page, results)
         if is_new and query["order"] == "shuffle":
             set_seed_cookie(response, seed)
-        return response
+        return for_this_caller(response)
 
 
 def votes_for(request: Request, contest: Contest, photos: list[Photo]) -> dict[str, int] | None:

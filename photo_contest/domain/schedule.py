@@ -44,7 +44,10 @@ JOBS: Final = (
     Job(
         "reap-lost-tasks", dt.timedelta(seconds=30), "photo_contest.domain.reaping.reap_lost_tasks"
     ),
+    Job("catch-up", dt.timedelta(minutes=2), "photo_contest.domain.followups.catch_up"),
     Job("sweep-files", dt.timedelta(hours=1), "photo_contest.domain.storage.sweep"),
+    Job("forget-keys", dt.timedelta(hours=1), "photo_contest.domain.voters.forget_old_keys"),
+    Job("forget-tokens", dt.timedelta(days=1), "photo_contest.domain.accounts.forget_ended_tokens"),
     Job("prune-tasks", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_tasks"),
     Job("prune-job-runs", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_job_runs"),
     Job("prune-sessions", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_sessions"),

@@ -125,7 +125,7 @@ def instant_in_words(instant: dt.datetime) -> str:
     local = timezone.localtime(instant)
     if (get_language() or "vi").startswith("en"):
         return f"{local:%H:%M} on {local:%d/%m/%Y}"
-    return f"{local:%Hh%M} ngày {local:%d/%m/%Y}"
+    return f"{local:%-Hh%M} ngày {local:%d/%m/%Y}"
 
 
 class _Lenient(dict[str, Any]):

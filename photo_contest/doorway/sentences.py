@@ -63,6 +63,13 @@ SENTENCES: dict[str, Sentence] = {
         _("Yêu cầu này đến từ trang khác nên chưa được thực hiện."),
         _("Xin mở ảnh trên trang của cuộc thi và bấm lại."),
     ),
+    "stale-page": Sentence(
+        403,
+        _("Trang này đã mở quá lâu."),
+        _(
+            "Yêu cầu chưa được thực hiện, vì phiên làm việc đã đổi từ khi mở trang. Xin mở lại trang rồi bấm lại."
+        ),
+    ),
     "not-found": Sentence(
         404,
         _("Không thấy nội dung này."),

@@ -91,14 +91,17 @@ def forget_voter(response: HttpResponseBase) -> None:
 
 
 def seed_from(request: HttpRequest) -> tuple[str, bool]:
-    """The seed of this caller's shuffle, and whether it is new: a voter's hangs on the voter but
-    does not tell them, for cursors carry it; a stranger's on the cookie `seed`."""
+    """The seed of this caller's shuffle, and whether it is new.
+
+    A `Voter-Token` header names it; else the cookie `seed`, which stays when a stranger becomes a
+    voter in the middle of a visit; else the voter. It does not tell the voter: cursors carry it.
+    """
     voter = reader_from(request)
+    cookie = request.COOKIES.get(SEED_COOKIE, "")
+    if _SEED.fullmatch(cookie) and "Voter-Token" not in request.headers:
+        return cookie, False
     if voter is not None:
         return keyed_hash("seed", voter.key), False
-    cookie = request.COOKIES.get(SEED_COOKIE, "")
-    if _SEED.fullmatch(cookie):
-        return cookie, False
     return secrets.token_urlsafe(9), True
 
 

@@ -1,0 +1,95 @@
+"""`manage.py demo`: the demonstration contest, on this machine alone."""
+
+import ipaddress
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from photo_contest.demonstration.loading import NotEmpty, load_demonstration
+from photo_contest.demonstration.persons import USERNAMES, password_of
+
+_SAYS_WHAT = {
+    "member": "đoàn viên · member",
+    "officer": "cán bộ công đoàn · union officer",
+    "juror": "ban giám khảo · jury",
+    "organizer": "ban tổ chức, /admin/ · organizers",
+    "scrutineer": "giám sát · scrutineer",
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Tạo cuộc thi minh họa trong cơ sở dữ liệu chưa có người dùng. "
+        "Makes the demonstration contest in a database without users."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=2026,
+            help="cùng một số cho cùng một cuộc thi · the same number, the same contest",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._refuse_elsewhere()
+        bar: tqdm[None] | None = None
+
+        def begin(total: int) -> Any:
+            nonlocal bar
+            bar = tqdm(
+                total=total, desc="Ảnh minh họa · photos", unit=" ảnh", file=self.stderr._out
+            )
+            return bar.update
+
+        try:
+            loaded = load_demonstration(at=timezone.now(), seed=options["seed"], begin=begin)
+        except NotEmpty as error:
+            raise CommandError(
+                "Cơ sở dữ liệu đã có người dùng. Chưa tạo gì; cuộc thi minh họa chỉ tạo trong "
+                "cơ sở dữ liệu trống. Muốn xem, xin đặt CONTEST_DATA_DIR sang thư mục mới.\n"
+                "The database has users. Nothing was made; the demonstration needs an empty one. "
+                "To see it, set CONTEST_DATA_DIR to a new folder."
+            ) from error
+        finally:
+            if bar is not None:
+                bar.close()
+        self.stdout.write(
+            f"Đã tạo cuộc thi minh họa {loaded.contest.slug}: {loaded.units} đơn vị, "
+            f"{loaded.photos} ảnh, {loaded.votes} phiếu.\n"
+            f"The demonstration contest {loaded.contest.slug} is made: {loaded.units} units, "
+            f"{loaded.photos} photos, {loaded.votes} votes.\n"
+            "Tài khoản · accounts:"
+        )
+        for username in USERNAMES:
+            shown = f"{username:<11}{password_of(username):<17}{_SAYS_WHAT[username]}"
+            self.stdout.write(f"  {shown}")
+
+    def _refuse_elsewhere(self) -> None:
+        """The passwords are known to everybody: only a machine that nobody else reaches."""
+        if not settings.CONTEST_EMBEDDED:
+            raise CommandError(
+                "Cuộc thi minh họa chỉ tạo được trong bản nhúng (không đặt DATABASE_URL). "
+                "Chưa tạo gì.\n"
+                "The demonstration is made in the embedded default only (without DATABASE_URL). "
+                "Nothing was made."
+            )
+        hosts = [settings.CONTEST_HOST, *settings.ALLOWED_HOSTS]
+        if strangers := [host for host in hosts if not _is_here(host)]:
+            raise CommandError(
+                f"Cuộc thi minh họa chỉ mở trên chính máy này, không mở cho {strangers[0]}: "
+                "mật khẩu của nó ai cũng biết. Chưa tạo gì.\n"
+                f"The demonstration is for this machine alone, not for {strangers[0]}: "
+                "everybody knows its passwords. Nothing was made."
+            )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,160 @@
+// What the pages do better with a script; each works without it. All words stand in the page, in
+// its language: the script holds none.
+
+const SLOW_MS = 3000;
+const NO_ANSWER_MS = 20000;
+
+const template = (id) => document.getElementById(id).content.cloneNode(true);
+
+function fill(element, ...nodes) { // Element.replaceChildren is younger than the oldest phones
+  element.textContent = "";
+  element.append(...nodes);
+}
+
+// --- vote: send the form, put the answer's parts where their ids stand -------------------------
+
+let sending = false;
+
+async function send(form) {
+  if (sending) return; // a second press
+  sending = true;
+  const button = form.querySelector("button");
+  const line = document.getElementById("vote-line");
+  const isVote = button.classList.contains("main"); // else it withdraws
+  if (isVote) {
+    button.classList.add("filled", "sending");
+    fill(button, template("vote-sending"));
+  }
+  button.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => isVote && fill(line, template("vote-slow")), SLOW_MS);
+  const patience = new AbortController();
+  const end = setTimeout(() => patience.abort(), NO_ANSWER_MS);
+  let answer;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Requested-With": "fetch" },
+      signal: patience.signal,
+    });
+    answer = new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    unsent(button, line, isVote);
+  } finally {
+    clearTimeout(slow);
+    clearTimeout(end);
+    sending = false;
+  }
+  if (!answer) return;
+  if (answer.getElementById("vote-action")) show(answer);
+  else form.submit(); // not our fragment, such as a page of refusal: let the browser show it
+}
+
+function show(answer) {
+  const box = document.querySelector("[data-vote]");
+  const had = box.contains(document.activeElement);
+  for (const part of answer.querySelectorAll("body > [id]")) {
+    fill(document.getElementById(part.id), ...part.childNodes);
+  }
+  const button = box.querySelector(".main");
+  if (button.classList.contains("chosen")) button.classList.add("voted-now");
+  if (had) button.focus({ preventScroll: true });
+}
+
+// No answer is no refusal: nobody knows whether the press arrived. The form keeps its signed key,
+// so that sending it again cannot count twice.
+function unsent(button, line, isVote) {
+  button.removeAttribute("aria-busy");
+  button.classList.remove("sending");
+  if (isVote) {
+    fill(button, template("vote-again"));
+    fill(line, template("vote-unsent"));
+  } else {
+    line.querySelector(".note")?.remove();
+    line.prepend(template("withdrawal-unsent"));
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-vote-form]")) return;
+  event.preventDefault();
+  send(event.target).catch(() => event.target.submit()); // whatever we did not foresee
+});
+
+// --- share: the phone's own sheet where there is one, else the clipboard -----------------------
+
+const channels = { zalo: /zalo/i, facebook: /FBA[NV]|facebook/i };
+
+function channel() {
+  const named = new URLSearchParams(location.search).get("ch");
+  if (["zalo", "facebook", "portal", "qr"].includes(named)) return named;
+  const seen = `${navigator.userAgent} ${document.referrer}`;
+  return Object.keys(channels).find((name) => channels[name].test(seen)) ?? "direct";
+}
+
+function tell(kind, photo) {
+  const event = JSON.stringify({ kind, photo, channel: channel() });
+  navigator.sendBeacon?.("/api/v1/events/", event);
+}
+
+const photo = document.querySelector("[data-vote]")?.dataset.vote;
+const share = document.querySelector("[data-share]");
+
+async function copy(address) {
+  await navigator.clipboard.writeText(`${share.dataset.share} ${address}`);
+  fill(share.querySelector("[role=status]"), share.querySelector("template").content.cloneNode(true));
+}
+
+async function shareBy(way) {
+  const address = location.origin + location.pathname;
+  try {
+    if (way === "sheet") await navigator.share({ text: share.dataset.share, url: address });
+    else await copy(address);
+    tell("share", photo);
+  } catch {
+    // the visitor closed the sheet, or the browser keeps its clipboard
+  }
+}
+
+if (share && (navigator.share || navigator.clipboard)) {
+  for (const button of share.querySelectorAll("[data-share-by]")) {
+    const way = button.dataset.shareBy;
+    button.hidden = way === "sheet" ? !navigator.share : !navigator.clipboard;
+    button.addEventListener("click", () => shareBy(way));
+  }
+  share.hidden = false;
+}
+
+// --- engagement: one view of a photo, one visit of the gallery; by number, not by person --------
+
+if (photo) tell("view", photo);
+else if (document.querySelector("[data-visit]")) tell("visit");
+
+// --- small conveniences ------------------------------------------------------------------------
+
+for (const field of document.querySelectorAll("[data-password]")) {
+  const input = field.querySelector("input");
+  const [reveal, hide] = field.querySelectorAll("button");
+  const set = (shown) => {
+    input.type = shown ? "text" : "password";
+    reveal.hidden = shown;
+    hide.hidden = !shown;
+  };
+  reveal.addEventListener("click", () => { set(true); hide.focus(); });
+  hide.addEventListener("click", () => { set(false); reveal.focus(); });
+  input.form.addEventListener("submit", () => set(false));
+  set(false);
+}
+
+const drops = [...document.querySelectorAll("details.drop")];
+const closeDrops = (except) => drops.forEach((drop) => { if (drop !== except) drop.open = false; });
+document.addEventListener("keydown", (event) => {
+  const open = drops.find((drop) => drop.open);
+  if (event.key !== "Escape" || !open) return;
+  closeDrops();
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => closeDrops(event.target.closest("details.drop")));
+for (const drop of drops) {
+  drop.addEventListener("toggle", () => drop.open && drop.querySelector("input[type=search]")?.focus());
+}

@@ -1,0 +1,1 @@
+"""Pages for people: one file a visit. Views translate; they decide nothing and save nothing."""

@@ -1,0 +1,56 @@
+"""Signing in and out. Voting needs no account."""
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from photo_contest.doorway.problems import problem_for
+from photo_contest.doorway.sign_in import sign_in
+from photo_contest.errors import ContestError
+from photo_contest.web.refusals import as_refusal
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    """Sign in by user name or card number, then go on to where one came from."""
+    next_url = _next_url(request)
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(next_url)
+        return _page(request, next_url)
+    username = request.POST.get("username", "")
+    try:
+        member = sign_in(request, username, request.POST.get("password", ""))
+    except ContestError as error:
+        problem = problem_for(error)
+        return as_refusal(_page(request, next_url, username=username, problem=problem), problem)
+    login(request, member)
+    return redirect(next_url)
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out by a form; a mere link changes nothing."""
+    if request.method == "POST" and request.user.is_authenticated:
+        logout(request)
+    return redirect("gallery")
+
+
+def _next_url(request: HttpRequest) -> str:
+    """Where to go on: only within this site."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else resolve_url("gallery")
+
+
+def _page(request: HttpRequest, next_url: str, **shown: object) -> HttpResponse:
+    context = {"here": "sign-in", "next": next_url, **shown}
+    response = render(request, "photo_contest/sign_in.html", context)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

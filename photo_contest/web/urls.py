@@ -1,0 +1,14 @@
+"""The pages' addresses, in Vietnamese: people read them aloud and print them on posters."""
+
+from django.urls import path
+
+from photo_contest.web import gallery, photo, sign_in
+
+urlpatterns = [
+    path("", gallery.gallery_page, name="gallery"),
+    path("anh/<slug:photo_id>/", photo.photo_page, name="photo"),
+    path("anh/<slug:photo_id>/binh-chon/", photo.vote, name="vote"),
+    path("anh/<slug:photo_id>/rut-lai/", photo.withdraw_vote, name="withdraw-vote"),
+    path("dang-nhap/", sign_in.sign_in_page, name="sign-in"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+]

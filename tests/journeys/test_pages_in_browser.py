@@ -1,0 +1,244 @@
+"""The pages in a real browser. Skipped where no Chromium is installed; what works without a script
+is tried in tests/web on every machine."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from photo_contest.management.commands import build_fonts
+from photo_contest.models import Contest, Photo, Vote
+from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory, published
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = [320, 360, 768, 1024, 1440]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch:
+        # The browser's driver runs a loop in this thread; the tests' own queries are none of it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="vi-VN"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def contest() -> Contest:
+    return ContestFactory(vote_budget=5, is_demonstration=True)
+
+
+@pytest.fixture
+def photo(contest: Contest) -> Photo:
+    return PhotoFactory(contest=contest, story="Tổ có năm người.", taken_on=timezone.localdate())
+
+
+def opened(context: BrowserContext, photo: Photo) -> Page:
+    page = context.new_page()
+    page.goto(f"/anh/{photo.pk}/")
+    return page
+
+
+def test_a_vote_changes_the_button_in_place(phone: BrowserContext, photo: Photo):
+    page = opened(phone, photo)
+    button = page.locator("#vote-action .main")
+    before = button.bounding_box()
+
+    button.click()
+    expect(button).to_have_text("Đã bình chọn")
+
+    assert button.bounding_box() == before
+    expect(button).to_be_focused()
+    expect(page.locator("#vote-count")).to_have_text("1 lượt bình chọn")
+    expect(page.get_by_role("status").first).to_contain_text("Hôm nay bạn còn 4 lượt.")
+    assert page.url.endswith(f"/anh/{photo.pk}/")
+    page.reload()
+    expect(button).to_have_text("Đã bình chọn")
+    assert Vote.objects.living().count() == 1
+
+
+def test_a_vote_is_withdrawn_in_place(phone: BrowserContext, photo: Photo):
+    page = opened(phone, photo)
+    page.get_by_role("button", name="Bình chọn").click()
+
+    page.get_by_role("button", name="Rút lại").click()
+
+    expect(page.get_by_role("button", name="Bình chọn lại")).to_be_focused()
+    expect(page.locator("#vote-count")).to_have_text("0 lượt bình chọn")
+    assert Vote.objects.living().count() == 0
+
+
+def test_a_lost_network_is_told_and_sending_again_counts_once(phone: BrowserContext, photo: Photo):
+    page = opened(phone, photo)
+    # The vote arrives, its answer does not: nobody can know that it was counted.
+    page.route("**/binh-chon/", lambda route: (route.fetch(), route.abort()))
+    page.get_by_role("button", name="Bình chọn").click()
+    again = page.get_by_role("button", name="Gửi lại")
+    expect(page.locator("#vote-line")).to_contain_text("Chưa gửi được vì mất mạng.")
+
+    page.unroute("**/binh-chon/")
+    again.click()
+
+    expect(page.locator("#vote-action")).to_contain_text("Đã bình chọn")
+    assert Vote.objects.count() == 1
+
+
+def test_a_withdrawal_that_was_not_sent_can_be_pressed_again(phone: BrowserContext, photo: Photo):
+    page = opened(phone, photo)
+    page.get_by_role("button", name="Bình chọn").click()
+    withdraw = page.get_by_role("button", name="Rút lại")
+    page.route("**/rut-lai/", lambda route: route.abort())
+    withdraw.click()
+    expect(page.locator("#vote-line")).to_contain_text("Phiếu của bạn còn như cũ")
+
+    page.unroute("**/rut-lai/")
+    withdraw.click()
+
+    expect(page.locator("#vote-action")).to_contain_text("Bình chọn lại")
+    assert Vote.objects.living().count() == 0
+
+
+def test_a_refusal_stands_below_the_button(phone: BrowserContext, photo: Photo):
+    page = opened(phone, photo)
+    now = timezone.now()
+    Contest.objects.update(voting_closes_at=now, submission_closes_at=now)
+
+    page.get_by_role("button", name="Bình chọn").click()
+
+    expect(page.locator("#vote-line")).to_contain_text("Cuộc bình chọn đã đóng.")
+    expect(page.locator("#vote-action .main")).to_have_text("Đã đóng bình chọn")
+    assert not Vote.objects.exists()
+
+
+def test_without_a_script_the_vote_is_a_form(
+    chromium: Browser, live_server: LiveServer, photo: Photo
+):
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="vi-VN"
+    )
+    page = opened(context, photo)
+
+    page.get_by_role("button", name="Bình chọn").click()
+
+    expect(page.locator("#vote-action")).to_contain_text("Đã bình chọn")
+    expect(page.get_by_role("button", name="Sao chép liên kết")).to_be_hidden()
+    assert Vote.objects.count() == 1
+    context.close()
+
+
+def test_from_the_gallery_to_a_vote_by_the_keyboard_alone(phone: BrowserContext, photo: Photo):
+    page = phone.new_page()
+    page.goto("/")
+    page.get_by_role("link", name=photo.title).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/anh/{photo.pk}/")
+
+    page.get_by_role("button", name="Bình chọn").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#vote-action")).to_contain_text("Đã bình chọn")
+
+
+def test_signing_in_shows_the_password_only_when_asked(phone: BrowserContext):
+    member = MemberFactory()
+    page = phone.new_page()
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập hoặc số thẻ đoàn viên").fill(member.username)
+    password = page.get_by_label("Mật khẩu")
+    password.fill(PASSWORD)
+
+    page.get_by_role("button", name="Hiện").click()
+    expect(password).to_have_attribute("type", "text")
+    page.get_by_role("button", name="Ẩn").click()
+    expect(password).to_have_attribute("type", "password")
+    page.locator("form.form button.main").click()
+
+    page.wait_for_url("**/")
+    page.locator(".menu summary").click()
+    expect(page.locator(".menu")).to_contain_text("Đăng xuất")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_no_page_scrolls_sideways_breaks_the_policy_or_has_a_small_target(
+    chromium: Browser, live_server: LiveServer, photo: Photo, locale: str, scheme: str
+):
+    PhotoFactory.create_batch(6, contest=photo.contest, width=900, height=1600)
+    PhotoFactory(contest=photo.contest, width=3000, height=700, title="Tổ thợ điện vượt dốc " * 5)
+    addresses = ["/", "/?q=khong-co", f"/anh/{photo.pk}/", "/dang-nhap/", "/khong-co/"]
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale=locale,
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for address in addresses:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, (address, width)
+            assert small_targets(page) == [], (address, width)
+    assert [text for text in said if "Failed to load resource" not in text] == []
+    context.close()
+
+
+def small_targets(page: Page) -> list[str]:
+    """Buttons, fields and chips lower than 40 px; a link within a sentence is none."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+            "button:not(.link), .button, .chip, .choice, .nav-item, .drop > summary, input, select"
+        )].filter((one) => one.offsetParent !== null && one.getBoundingClientRect().height < 40)
+          .map((one) => one.outerHTML.slice(0, 80))"""
+    )
+
+
+def test_pictures_and_fonts_arrive_and_nothing_moves(phone: BrowserContext, contest: Contest):
+    build_fonts.build()
+    author, organizer = MemberFactory(unit=contest.host), MemberFactory(role="organizer")
+    real = published(contest, author, organizer)
+    page = phone.new_page()
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+
+    page.goto("/", wait_until="networkidle")
+
+    image = page.get_by_role("img", name=real.caption)
+    assert image.evaluate("(one) => one.naturalWidth") > 0
+    assert page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")
+    assert page.evaluate("window.shift") <= 0.02
