@@ -18,28 +18,38 @@ _places = threading.BoundedSemaphore(max(1, settings.CONTEST_THREADS // 4))
 
 class UploadGate:
     """Admits a large body, refuses it at once when all places are taken (503, Retry-After) or when
-    it says that it is larger than any photo may be (413). A body that ends before its announced
-    length is an interrupted one: it is refused whole instead of taken for a file."""
+    it says that it is larger than any photo may be (413). A form that ends before its announced
+    length is an interrupted one: it is refused whole instead of taken for a file, and what had
+    come is removed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = _announced(request)
-        if length > 0:
-            request._stream = WholeBody(request._stream, length)  # type: ignore[assignment]
-        if length < LARGE:
-            return self.get_response(request)
         if length > settings.CONTEST_MAX_BODY_BYTES:
             largest = (settings.CONTEST_MAX_BODY_BYTES - 2**20) // 2**20
             size = round(length / 2**20, 1)
             return refuse(request, ImageRefused("file-too-large", size=size, max=largest))
+        if length < LARGE:
+            return self._received(request, length)
         if not _places.acquire(blocking=False):
             return refuse(request, TooBusy())
         try:
-            return self.get_response(request)
+            return self._received(request, length)
         finally:
             _places.release()
+
+    def _received(self, request: HttpRequest, length: int) -> HttpResponseBase:
+        if request.content_type != "multipart/form-data":
+            return self.get_response(request)
+        request._stream = WholeBody(request._stream, length)  # type: ignore[assignment]
+        try:
+            return self.get_response(request)
+        finally:
+            for handler in request.upload_handlers:
+                if hasattr(handler, "file"):
+                    handler.file.close()
 
 
 class WholeBody(io.IOBase):

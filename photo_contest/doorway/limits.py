@@ -12,7 +12,7 @@ VOTES = "240/m"  # a voter token; a person's budget is far below
 EVENTS = "600/m"  # a network: a factory behind one address looks at photos, too
 SIGN_IN_ACCOUNT = "10/5m"  # an account from one network
 SIGN_IN_NETWORK = "100/5m"  # all accounts from one network
-SUBMISSIONS = "30/m"  # an account
+SUBMISSIONS = "60/m"  # an account
 
 _WIDER = (1, 4, 16)  # the quota of a /64 (or an IPv4 address), a /56, a /48
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DataError, InterfaceError, OperationalError
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import get_language, gettext
 
 from photo_contest.doorway.sentences import FIELD_SENTENCES, SENTENCES, Sentence
@@ -72,7 +73,7 @@ def problem_of(code: str, /, **params: Any) -> Problem:
 def field_sentence(reason: str, params: dict[str, Any]) -> str:
     """The sentence of a field's reason code; a text that is no code is shown as it is."""
     known = FIELD_SENTENCES.get(reason)
-    return gettext(known) % _Lenient(params) if known else reason
+    return gettext(known) % _words(params) if known else reason
 
 
 def _of_ours(error: ContestError) -> Problem:
@@ -105,7 +106,7 @@ def _sentence_of(error: ContestError) -> Sentence:
 
 
 def _told(sentence: Sentence, code: str, params: dict[str, Any]) -> Problem:
-    words = _Lenient(params)
+    words = _words(params)
     contest = params.get("contest")
     if isinstance(contest, Contest):
         words |= {
@@ -126,6 +127,11 @@ def instant_in_words(instant: dt.datetime) -> str:
     if (get_language() or "vi").startswith("en"):
         return f"{local:%H:%M} on {local:%d/%m/%Y}"
     return f"{local:%-Hh%M} ngày {local:%d/%m/%Y}"
+
+
+def _words(params: dict[str, Any]) -> "_Lenient":
+    """What fills a sentence, numbers as the reader's language writes them: 1,5 or 1.5."""
+    return _Lenient({name: localize(value) for name, value in params.items()})
 
 
 class _Lenient(dict[str, Any]):
