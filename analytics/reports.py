@@ -1,0 +1,130 @@
+"""One frozen report per question. Page, JSON and CSV render the same object."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from analytics import measures
+from analytics.board import Board, Figures, UnitName
+from analytics.measures import ROOT
+from analytics.models import FillMark
+from analytics.sources import Contest, Kind, Member
+from analytics.spans import Span, day_of
+from photo_contest.domain.access import READERS, require_role
+from photo_contest.domain.record import note_look
+from photo_contest.domain.standings import totals_visible
+from photo_contest.errors import Invalid, NotAllowed, NotNow
+
+RANKED_BY: Final = "participation_rate"
+
+
+@dataclass(frozen=True)
+class Row:
+    unit: UnitName
+    figures: Figures
+    rank: int | None
+    of: int | None
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """Engagement by union unit. `totals` are those of the asked scope, also of units that have no
+    row; `totals_hidden`: votes, voters and ranks are kept from this reader."""
+
+    contest: str
+    as_of: dt.datetime
+    span: Span | None
+    kind: str
+    upper: str | None
+    rows: tuple[Row, ...]
+    totals: Figures
+    signed_in_share: float | None
+    totals_hidden: bool
+    small_cell: int
+    ranked_by: str = RANKED_BY
+    includes_subtree: bool = True
+
+
+def engagement(
+    contest: Contest,
+    *,
+    viewer: Member,
+    at: dt.datetime,
+    kind: str = Kind.GRASSROOTS,
+    upper: str | None = None,
+    league: str | None = None,
+    span: Span | None = None,
+) -> Engagement:
+    """Engagement by unit: the whole contest to date, or a span of whole ISO weeks.
+
+    Units are those of the tree as of the span's last day, each with all below it; an officer reads
+    the own subtree. Refuses: roles without a desk (NotAllowed); an officer's `upper` outside the
+    own subtree (NotAllowed); an unknown kind, unit or league, or another span (Invalid). While
+    totals are hidden an officer gets no votes, voters and ranks, and the look of anybody else is
+    recorded.
+    """
+    require_role(viewer, *READERS)
+    _refuse_unusable(kind, league, span)
+    as_of = FillMark.objects.as_of(contest.pk)
+    if as_of is None:
+        raise NotNow
+    day = day_of(as_of) if span is None else min(span.last, day_of(as_of))
+    board = Board.of(contest, span=span, day=day, today=day_of(as_of))
+    top = _scope(board, viewer, upper)
+    hidden = not totals_visible(contest, at=at)
+    if hidden and viewer.role != Member.Role.OFFICER:
+        note_look(contest=contest, by=viewer, at=at, what="analytics/units")
+        hidden = False
+    return Engagement(
+        contest=contest.slug,
+        as_of=as_of,
+        span=span,
+        kind=kind,
+        upper=upper,
+        rows=_rows(board, top, kind, hidden=hidden),
+        totals=board.figures(top, hidden=hidden),
+        signed_in_share=None if hidden else board.signed_in_share(top),
+        totals_hidden=hidden,
+        small_cell=board.k,
+    )
+
+
+def _refuse_unusable(kind: str, league: str | None, span: Span | None) -> None:
+    if kind not in Kind.values:
+        raise Invalid({"kind": ["unknown-choice"]}, values=", ".join(Kind.values))
+    if league is not None:  # no contest has leagues yet
+        raise Invalid({"league": ["unknown-choice"]}, values="")
+    if span is not None and not span.is_whole_weeks:
+        raise Invalid({"from": ["whole-span"], "to": ["whole-span"]})
+
+
+def _scope(board: Board, viewer: Member, upper: str | None) -> int:
+    """The node that the reader asks for: `upper`, else all that the reader may see."""
+    if upper is not None and upper not in board.ids:
+        raise Invalid({"upper": ["unknown-choice"]})
+    if viewer.role != Member.Role.OFFICER:
+        return ROOT if upper is None else board.ids[upper]
+    office = viewer.office_id or ROOT
+    own = measures.subtree(board.tree, office)
+    node = office if upper is None else board.ids[upper]
+    if node not in own:
+        raise NotAllowed
+    return node
+
+
+def _rows(board: Board, top: int, kind: str, *, hidden: bool) -> tuple[Row, ...]:
+    """The units of a kind in the scope, best rank first, then by code."""
+    scope = set(board.names) if top == ROOT else measures.subtree(board.tree, top)
+    listed = [node for node in scope if board.names[node].kind == kind]
+    ranks = {} if hidden else board.ranks(listed)
+    rows = [
+        Row(
+            unit=board.names[node],
+            figures=board.figures(node, hidden=hidden),
+            rank=ranks.get(node),
+            of=len(ranks) if node in ranks else None,
+        )
+        for node in listed
+    ]
+    rows.sort(key=lambda row: (row.rank is None, row.rank, row.unit.code))
+    return tuple(rows)

@@ -1,0 +1,83 @@
+"""A fill in a process of its own, killed by SIGKILL before its n-th statement.
+
+One child is prepared once, without a connection; for every fill it forks, and the fork opens its
+own connection. So the database sees a client that is gone in the middle, nothing less.
+"""
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from types import TracebackType
+from typing import Any
+
+from django.db import connection
+
+_CHILD = """
+import datetime as dt, json, os, signal, sys
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection
+from analytics import rollups
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        connection.settings_dict["NAME"] = asked["database"]
+        seen = 0
+        def kill(execute, sql, params, many, context):
+            global seen
+            seen += 1
+            if seen == asked["kill_at"]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return execute(sql, params, many, context)
+        connection.connect()
+        with connection.execute_wrapper(kill):
+            rollups.fill(asked["contest"], until=dt.datetime.fromisoformat(asked["until"]))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+
+
+class Crashes:
+    def __enter__(self) -> "Crashes":
+        self.child: subprocess.Popen[str] = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "backend.settings"},
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self.child.stdin is not None
+        assert self.child.stdout is not None
+        self.child.stdin.close()
+        self.child.wait(timeout=30)
+        self.child.stdout.close()
+
+    def fill(self, contest_id: int, *, until: dt.datetime, kill_at: int) -> bool:
+        """Fill, killed before statement `kill_at`; whether it came to that."""
+        asked: dict[str, Any] = {
+            "database": str(connection.settings_dict["NAME"]),
+            "contest": contest_id,
+            "until": until.isoformat(),
+            "kill_at": kill_at,
+        }
+        assert self.child.stdin is not None
+        assert self.child.stdout is not None
+        self.child.stdin.write(json.dumps(asked) + "\n")
+        self.child.stdin.flush()
+        code = int(self.child.stdout.readline())
+        assert code in (0, -9), code
+        return code == -9
