@@ -29,8 +29,8 @@ run: .venv/.$(KIND) ## serve the contest and its demonstration at http://127.0.0
 	@exec $(PY) -m backend.supervise --demo
 
 test: check ## everything that a change must pass (ARGS="-k vote" for pytest)
-	$(PY) -m pytest $(ARGS)
-	TEST_ENGINE=postgresql $(PY) -m pytest -m postgres $(ARGS)$(if $(ARGS), || test $$? -eq 5)
+	$(PY) -m pytest -n 2 $(ARGS)
+	TEST_ENGINE=postgresql $(PY) -m pytest -n 2 -m postgres $(ARGS)$(if $(ARGS), || test $$? -eq 5)
 
 check: .venv/.development ## lint, format, types, import contracts, migrations
 	$(PY) -m ruff check .

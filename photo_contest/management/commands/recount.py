@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except Missing as error:
             raise CommandError("Không có cuộc thi này. · There is no such contest.") from error
         living = Q(votes__withdrawn_at__isnull=True)
-        photos = Photo.objects.filter(contest=contest).annotate(
+        photos: Any = Photo.objects.filter(contest=contest).annotate(
             valid=Count("votes", filter=living & Q(votes__state=Vote.State.COUNTED)),
             provisional=Count("votes", filter=living & Q(votes__state=Vote.State.PROVISIONAL)),
             withdrawn=Count("votes", filter=Q(votes__withdrawn_at__isnull=False)),
