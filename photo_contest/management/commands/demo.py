@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from photo_contest.demonstration.loading import NotEmpty, load_demonstration
 from photo_contest.demonstration.persons import USERNAMES, password_of
+from photo_contest.errors import StorageFull
 
 _SAYS_WHAT = {
     "member": "đoàn viên · member",
@@ -42,12 +43,21 @@ class Command(BaseCommand):
         def begin(total: int) -> Any:
             nonlocal bar
             bar = tqdm(
-                total=total, desc="Ảnh minh họa · photos", unit=" ảnh", file=self.stderr._out
+                total=total,
+                desc="Ảnh minh họa · photos",
+                unit=" ảnh",
+                file=self.stderr._out,
+                disable=not self.stderr.isatty(),
             )
             return bar.update
 
         try:
             loaded = load_demonstration(at=timezone.now(), seed=options["seed"], begin=begin)
+        except StorageFull as error:
+            raise CommandError(
+                "Ổ đĩa đã đầy. Chưa tạo gì; xin giải phóng chỗ trống rồi chạy lại.\n"
+                "The disk is full. Nothing was made; free some space and run again."
+            ) from error
         except NotEmpty as error:
             raise CommandError(
                 "Cơ sở dữ liệu đã có người dùng. Chưa tạo gì; cuộc thi minh họa chỉ tạo trong "
