@@ -7,10 +7,11 @@ does not do; NFC and NFD spellings (iPhones send NFD) fold alike.
 import re
 import unicodedata
 
-# Bidirectional overrides and isolates, zero-width and other invisible marks: they can make a
+# Bidirectional overrides and isolates, zero-width marks, blank letters and tags: they can make a
 # title read otherwise than it is stored. U+200C/U+200D have no use in Vietnamese or English.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _D_STROKE = str.maketrans("đĐ", "dD")

@@ -35,7 +35,7 @@ class LookalikeSerializer(serializers.ModelSerializer[Lookalike]):
     id = serializers.CharField()
     first = serializers.SerializerMethodField()
     second = serializers.SerializerMethodField()
-    decided_by = serializers.CharField(source="decided_by.full_name", default=None)
+    decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
 
     class Meta:
         model = Lookalike

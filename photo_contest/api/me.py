@@ -29,6 +29,7 @@ class MeSerializer(serializers.Serializer[Any]):
 class MeView(APIView):
     @extend_schema(operation_id="me_retrieve", responses={200: MeSerializer})
     def get(self, request: Request) -> Response:
+        """Who is signed in: name, card, role, unit and office."""
         member = signed_in(request)
         unit = member.unit_on(timezone.localdate())
         return Response(

@@ -25,7 +25,7 @@ class DayQuery(serializers.Serializer[Any]):
 class UnitSerializer(serializers.ModelSerializer[UnitPeriod]):
     code = serializers.CharField(source="unit.code")
     parent = serializers.CharField(  # type: ignore[assignment]
-        source="parent.code", default=None
+        source="parent.code", default=None, allow_null=True
     )
     members = serializers.IntegerField(allow_null=True)
     members_as_of = serializers.DateField(allow_null=True)

@@ -138,6 +138,7 @@ def settle(
         pair.decided_by, pair.decided_at, pair.note = by, at, note
         pair.save()
         _apply(pair, by=by, at=at)
+    pair.refresh_from_db()  # with its photos as they are now
     return pair
 
 
@@ -153,8 +154,7 @@ def _ids(pair: Lookalike) -> tuple[str, str]:
 def _apply(pair: Lookalike, *, by: Member, at: dt.datetime) -> None:
     from photo_contest.domain import moderation
 
-    for photo_id in _ids(pair):
-        photo = Photo.objects.select_for_update().get(pk=photo_id)
+    for photo in _locked(pair):
         note_photo(
             photo=photo,
             by=by,
@@ -165,10 +165,14 @@ def _apply(pair: Lookalike, *, by: Member, at: dt.datetime) -> None:
             note=pair.note,
             pair=pair.pk,
         )
-        if photo_id == pair.refused_id:
+        if photo.pk == pair.refused_id:
             moderation.refuse_same_work(photo=photo, by=by, at=at, note=pair.note)
-    for photo_id in _ids(pair):
-        release_if_settled(Photo.objects.select_for_update().get(pk=photo_id), by=by, at=at)
+    for photo in _locked(pair):  # read again: a refusal may have released the other one
+        release_if_settled(photo, by=by, at=at)
+
+
+def _locked(pair: Lookalike) -> list[Photo]:
+    return list(Photo.objects.select_for_update().filter(pk__in=_ids(pair)).order_by("pk"))
 
 
 def release_if_settled(photo: Photo, *, by: Member | None, at: dt.datetime) -> None:

@@ -137,8 +137,9 @@ def refuse_same_work(*, photo: Photo, by: Member, at: dt.datetime, note: str) ->
 
 def _release_partners(photo: Photo, *, at: dt.datetime) -> None:
     """A photo that leaves the contest frees those that were held only because of it."""
-    for pair in Lookalike.objects.of(photo).unsettled().select_related("first", "second"):
-        partner = Photo.objects.select_for_update().get(pk=pair.other(photo).pk)
+    pairs = Lookalike.objects.of(photo).unsettled().select_related("first", "second")
+    partners = [pair.other(photo).pk for pair in pairs]
+    for partner in Photo.objects.select_for_update().filter(pk__in=partners).order_by("pk"):
         duplicates.release_if_settled(partner, by=None, at=at)
 
 

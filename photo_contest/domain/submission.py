@@ -202,6 +202,8 @@ def resubmit_photo(
                 followups.prepare_later(locked)
     except IntegrityError as error:
         storage.remove_original(new_name)
+        own = {"sha256": sha256, "pixel_sha256": facts.pixel_sha256 if facts else ""}
+        _refuse_own_duplicate(contest, photo.author, **own)
         raise DuplicatePhoto from error
     except BaseException:
         storage.remove_original(new_name)

@@ -23,7 +23,7 @@ def limit(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
         request, group=group, key=lambda _group, _request: key, rate=rate, increment=True
     )
     if usage is not None and usage["should_limit"]:
-        raise TooManyRequests(usage["time_left"])
+        raise TooManyRequests(usage["time_left"] + 1)  # the window's last second counts, too
 
 
 def limit_by_network(request: HttpRequest, *, group: str, rate: str) -> None:

@@ -56,7 +56,7 @@ def limiter_address(request: HttpRequest) -> str:
 
 def _forwarded(request: HttpRequest) -> Iterator[str]:
     header = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return reversed([part.strip() for part in header.split(",")][-20:])
+    return reversed([part for part in header.split(",") if part.strip()][-20:])
 
 
 def _read(text: str) -> Address | None:

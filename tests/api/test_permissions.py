@@ -1,0 +1,167 @@
+"""Persons × actions: who may do what, as one table.
+
+404: this person may not see it; 403: sees it, or the whole list, but the role may not do that;
+401: a stranger where somebody must be signed in.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from photo_contest.models import Contest, Lookalike
+from tests.api.callers import V1, client_of, refusal
+from tests.factories import MemberFactory, PhotoFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+PERSONS = (
+    "stranger",
+    "member",
+    "author",
+    "officer",  # of the author's unit
+    "far officer",
+    "juror",
+    "organizer",
+    "scrutineer",
+)
+CODES = {401: "not-authenticated", 403: "permission-denied", 404: "not-found"}
+
+# action: (method, address, body, the status for each of PERSONS)
+ACTIONS = {
+    "read who one is": ("get", "/me/", None, (401, *[200] * 7)),
+    "read the own photos": ("get", "/me/photos/", None, (401, *[200] * 7)),
+    "read the contests": ("get", "/contests/", None, [200] * 8),
+    "read the gallery": ("get", "/contests/net-dep/photos/", None, [200] * 8),
+    "read the units": ("get", "/units/", None, [200] * 8),
+    "read standings": ("get", "/contests/net-dep/standings/photos/", None, [200] * 8),
+    "read a public photo": ("get", "/photos/{shown}/", None, [200] * 8),
+    "read a waiting photo": (
+        "get",
+        "/photos/{waiting}/",
+        None,
+        (404, 404, 200, 200, 404, 404, 200, 200),
+    ),
+    "edit a waiting photo": (
+        "patch",
+        "/photos/{waiting}/",
+        {"title": "Mới"},
+        (401, 404, 200, 403, 404, 404, 403, 403),
+    ),
+    "edit a public photo": (
+        "patch",
+        "/photos/{shown}/",
+        {"title": "Mới"},
+        (401, 403, 409, 403, 403, 403, 403, 403),
+    ),
+    "withdraw a waiting photo": (
+        "delete",
+        "/photos/{waiting}/",
+        None,
+        (401, 404, 204, 403, 404, 404, 403, 403),
+    ),
+    "withdraw a public photo": (
+        "delete",
+        "/photos/{shown}/",
+        None,
+        (401, 403, 204, 403, 403, 403, 403, 403),
+    ),
+    "send a returned photo again": (
+        "post",
+        "/photos/{returned}/resubmit/",
+        {},
+        (401, 404, 200, 403, 404, 404, 403, 403),
+    ),
+    "read the queue": (
+        "get",
+        "/contests/net-dep/moderation/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 403),
+    ),
+    "approve a waiting photo": (
+        "post",
+        "/photos/{waiting}/decision/",
+        {"verdict": "approve"},
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "disqualify a public photo": (
+        "post",
+        "/photos/{shown}/decision/",
+        {"verdict": "disqualify", "reason": "date"},
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "read the pairs": (
+        "get",
+        "/contests/net-dep/lookalikes/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 403),
+    ),
+    "settle a pair": (
+        "post",
+        "/lookalikes/{pair}/verdict/",
+        {"verdict": "different"},
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "vote": ("post", "/photos/{shown}/votes/", {}, (201, 201, 409, *[201] * 5)),
+    "withdraw a vote": ("delete", "/photos/{shown}/votes/", None, [204] * 8),
+    "mint a voter": ("post", "/voters/", {}, [201] * 8),
+    "sign out": ("post", "/auth/logout/", None, (401, *[204] * 7)),
+}
+TABLE = [
+    pytest.param(person, action, status, id=f"{person}: {action}")
+    for action, (_, _, _, statuses) in ACTIONS.items()
+    for person, status in zip(PERSONS, statuses, strict=True)
+]
+
+
+@pytest.fixture
+def things(contest, unit, author):
+    """A contest with a photo in each of three states, and an open pair of two more."""
+    waiting, returned, shown, one, two = (
+        PhotoFactory(contest=contest, unit=unit, author=author, status=status)
+        for status in ("pending", "returned", "approved", "held", "approved")
+    )
+    Contest.objects.update(photos_per_author=9)
+    first, second = sorted([one, two], key=lambda photo: photo.pk)
+    pair = Lookalike.objects.create(
+        first=first, second=second, distance=1, turn=0, found_at=timezone.now()
+    )
+    return {"waiting": waiting.pk, "returned": returned.pk, "shown": shown.pk, "pair": pair.pk}
+
+
+@pytest.fixture
+def persons(author, unit):
+    far = UnitFactory()
+    makers = {
+        "stranger": lambda: None,
+        "member": lambda: MemberFactory(unit=unit),
+        "author": lambda: author,
+        "officer": lambda: MemberFactory(role="officer", office=unit, unit=unit),
+        "far officer": lambda: MemberFactory(role="officer", office=far, unit=far),
+        "juror": lambda: MemberFactory(role="juror", unit=unit),
+        "organizer": lambda: MemberFactory(role="organizer", unit=unit),
+        "scrutineer": lambda: MemberFactory(role="scrutineer", unit=unit),
+    }
+    return SimpleNamespace(get=lambda name: makers[name]())
+
+
+@pytest.mark.parametrize(("person", "action", "status"), TABLE)
+def test_the_table_holds(persons, things, person, action, status):
+    method, address, body, _ = ACTIONS[action]
+    client = client_of(persons.get(person))
+    response = getattr(client, method)(V1 + address.format(**things), body)
+    if status in CODES:
+        refusal(response, status, CODES[status])
+    assert response.status_code == status, response.content.decode()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_who_is_no_longer_active_is_nobody(persons, things, action):
+    """A token of somebody who left is refused everywhere, also where none is needed."""
+    member = persons.get("member")
+    client = client_of(member)
+    member.is_active = False
+    member.save()
+    method, address, body, _ = ACTIONS[action]
+    response = getattr(client, method)(V1 + address.format(**things), body)
+    refusal(response, 401, "not-authenticated")

@@ -1,0 +1,92 @@
+"""Photos and units by votes."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from photo_contest.domain import voting
+from photo_contest.domain.voters import mint_token, voter_of_token
+from photo_contest.models import Contest, Vote
+from tests.api.callers import V1, client_of, refusal
+from tests.factories import PhotoFactory, UnitFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+PHOTOS = f"{V1}/contests/net-dep/standings/photos/"
+UNITS = f"{V1}/contests/net-dep/standings/units/"
+
+
+def cast(photo, times=1):
+    for _ in range(times):
+        voting.cast_vote(photo=photo, voter=voter_of_token(mint_token(), network="n"))
+
+
+@pytest.fixture
+def photos(contest, unit):
+    """Four photos with 1, 2, 2 and 0 votes; the first two are of one unit."""
+    other = UnitFactory(code="che", name="CĐCS Chè")
+    made = [
+        PhotoFactory(contest=contest, unit=unit if n < 2 else other, code=f"LC-{n}", title=f"T{n}")
+        for n in range(4)
+    ]
+    for photo, votes in zip(made, (1, 2, 2, 0), strict=True):
+        cast(photo, votes)
+    PhotoFactory(contest=contest, status="pending")
+    return made
+
+
+def test_photos_with_as_many_votes_share_a_rank(api, photos):
+    body = api.get(PHOTOS).json()
+    as_of = dt.datetime.fromisoformat(body["as_of"])
+    assert abs(as_of - timezone.now()) < dt.timedelta(minutes=1)
+    told = [(row["rank"], row["of"], row["value"], row["photo"]["code"]) for row in body["results"]]
+    assert told == [(1, 4, 2, "LC-1"), (1, 4, 2, "LC-2"), (3, 4, 1, "LC-0"), (4, 4, 0, "LC-3")]
+    assert body["results"][0]["photo"] == {
+        "id": photos[1].pk,
+        "code": "LC-1",
+        "title": "T1",
+        "unit": {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"},
+    }
+
+
+def test_units_are_ranked_by_the_votes_of_their_listed_photos(api, photos):
+    assert api.get(UNITS).json()["results"] == [
+        {"rank": 1, "of": 2, "value": 3, "unit": {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"}},
+        {"rank": 2, "of": 2, "value": 2, "unit": {"code": "che", "name": "CĐCS Chè"}},
+    ]
+
+
+def test_only_living_counted_votes_count(api, photos):
+    Vote.objects.filter(photo=photos[1]).update(withdrawn_at=timezone.now())
+    Vote.objects.filter(photo=photos[2]).update(state="provisional")
+    values = {row["photo"]["code"]: row["value"] for row in api.get(PHOTOS).json()["results"]}
+    assert values == {"LC-0": 1, "LC-1": 0, "LC-2": 0, "LC-3": 0}
+
+
+def test_without_photos_there_is_no_rank(api, contest):
+    assert api.get(PHOTOS).json()["results"] == []
+    assert api.get(UNITS).json()["results"] == []
+
+
+@pytest.mark.parametrize("totals", ["after-close", "after-vote"])
+def test_hidden_totals_have_no_standings_until_the_close(api, photos, organizer, totals):
+    Contest.objects.filter(slug="net-dep").update(totals=totals)
+    for url in (PHOTOS, UNITS):
+        refusal(api.get(url), 409, "totals-hidden")
+        refusal(client_of(organizer).get(url), 409, "totals-hidden")
+    past = timezone.now() - dt.timedelta(hours=1)
+    Contest.objects.update(submission_closes_at=past, voting_closes_at=past)
+    assert api.get(PHOTOS).status_code == api.get(UNITS).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_standings_cost_as_many_queries_however_many_photos(
+    api, contest, count, django_assert_num_queries
+):
+    for _ in range(count):
+        cast(PhotoFactory(contest=contest))
+    with django_assert_num_queries(2):
+        assert len(api.get(PHOTOS).json()["results"]) == count
+    with django_assert_num_queries(4):
+        assert len(api.get(UNITS).json()["results"]) == count
