@@ -8,6 +8,5 @@ from django.core.asgi import get_asgi_application
 from backend.single import claim
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-if settings.CONTEST_EMBEDDED:
-    claim(settings.DATA_DIR / "server.lock")
+claim(settings.DATA_DIR / "server.lock")  # limits are counted in this one process
 application = get_asgi_application()

@@ -16,6 +16,6 @@ def public_picture(request: HttpRequest, name: str) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "public, max-age=3600"
+    response["Cache-Control"] = "private, max-age=300"  # gone means gone, in shared caches too
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

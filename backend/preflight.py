@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+RESTORE_UNFINISHED = "restore-unfinished"  # left by a restore that was interrupted
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -79,18 +80,23 @@ def _another(port: int) -> int:
     return port + 1 if port < 65535 else 8000
 
 
-def require_unserved(folder: Path, env: Mapping[str, str]) -> None:
-    """Refuse now what a second server on the same embedded data folder would refuse later."""
+def require_unserved(folder: Path) -> None:
+    """Refuse now what a second server on the same data folder would refuse later, and a folder
+    whose restore was interrupted."""
     from backend.single import refuse_if_claimed
 
-    if not env.get("DATABASE_URL"):
-        refuse_if_claimed(folder / "server.lock")
+    refuse_if_claimed(folder / "server.lock")
+    if (folder / RESTORE_UNFINISHED).exists():
+        raise Refusal(
+            "Lần khôi phục trước chưa xong. Hãy chạy lại lệnh restore với tệp sao lưu đó.",
+            "The last restore has not finished. Run restore again with that backup.",
+        )
 
 
 def check(env: Mapping[str, str] = os.environ) -> tuple[str, int]:
     """All of the above; host and port to serve on."""
     host, port = address_from(env)
     require_writable(data_folder(env))
-    require_unserved(data_folder(env), env)
+    require_unserved(data_folder(env))
     require_free(host, port)
     return host, port

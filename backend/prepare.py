@@ -26,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         call_command("check", databases=[DEFAULT_DB_ALIAS], stdout=StringIO())  # warnings: stderr
         migrate()
         call_command("build_fonts", stdout=StringIO())
+        keep_demonstration_here()
         if "--demo" in arguments:
             demonstrate()
     except OperationalError as error:
@@ -49,6 +50,15 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def keep_demonstration_here() -> None:
+    """Refuse to serve a demonstration, whose passwords everybody knows, to other machines."""
+    from photo_contest.demonstration.place import refuse_strangers
+    from photo_contest.models import Contest
+
+    if Contest.objects.filter(is_demonstration=True).exists():
+        refuse_strangers()
 
 
 def demonstrate() -> None:

@@ -1,6 +1,7 @@
 """Refusals outside the API's views: problem+json below /api/, a page elsewhere."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -59,8 +60,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    problem = problem_for(RuntimeError("unexpected"))
-    log.error("internal error shown as: %s", problem.detail)
+    """What a view did not catch; a full disk or a lost database are told as such."""
+    error = sys.exc_info()[1]
+    problem = problem_for(error if isinstance(error, Exception) else RuntimeError("unexpected"))
+    log.error("uncaught error shown as: %s", problem.detail)
     return _shown(request, problem)
 
 

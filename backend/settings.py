@@ -81,11 +81,11 @@ if env.bool("CONTEST_WATCH_QUERIES", default=False):  # tests: a query in a loop
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "backend.uploads.UploadGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "backend.uploads.UploadGate",  # its refusals speak the reader's language
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -256,6 +256,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("CONTEST_LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
+        "django.request": {"level": "ERROR"},  # a refusal is no incident
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "photo_contest": {"level": "INFO"},
         "analytics": {"level": "INFO"},
     },

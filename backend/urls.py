@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from backend import health, media
+from backend import health, media, operators
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -19,6 +19,7 @@ urlpatterns = [
         name="docs",
     ),
     path("api/", RedirectView.as_view(url="/api/docs/")),
+    path("admin/login/", operators.sign_in),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:name>", media.public_picture, name="media"),

@@ -3,12 +3,18 @@ because what changes them are decisions, and decisions go through the verbs."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.db import IntegrityError
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from photo_contest.domain.record import note_look
+from photo_contest.domain.standings import totals_visible
+from photo_contest.doorway.voter import member_from
 from photo_contest.models import (
     Category,
     Contest,
@@ -26,6 +32,12 @@ from photo_contest.models import (
 
 admin.site.site_header = _("Nét đẹp công đoàn và người lao động")
 admin.site.site_title = admin.site.index_title = _("Quản trị cuộc thi")
+
+
+_REFUSED = _(
+    "Chưa lưu được: trùng với dữ liệu đã có, thời gian chồng nhau, hoặc đơn vị thuộc chính nó. "
+    "Xin xem lại các ngày và đơn vị cấp trên."
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -51,12 +63,23 @@ class PhotoAdmin(ReadOnlyAdmin):
 
 @admin.register(Vote)
 class VoteAdmin(ReadOnlyAdmin):
-    list_display = ("receipt", "photo", "period", "cast_at", "withdrawn_at", "state")
+    """Votes without voter, member and receipt: a receipt leads to no choice, here neither."""
+
+    list_display = ("photo", "period", "cast_at", "withdrawn_at", "state")
     list_filter = ("contest", "state")
-    search_fields = ("receipt",)
     list_select_related = ("photo",)
-    exclude = ("voter", "network", "member")
+    exclude = ("voter", "network", "member", "receipt")
     show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A look at votes while totals are hidden is recorded."""
+        at, by = timezone.now(), member_from(request)
+        for contest in Contest.objects.all():
+            if by is not None and not totals_visible(contest, at=at):
+                note_look(contest=contest, by=by, at=at, what="admin/votes")
+        return super().changelist_view(request, extra_context)
 
 
 @admin.register(Record)
@@ -80,13 +103,30 @@ class JobRunAdmin(ReadOnlyAdmin):
     list_filter = ("name", "outcome")
 
 
+class KindAdmin(admin.ModelAdmin[Any]):
+    """What the database refuses (periods that overlap, a cycle) is told instead of failing."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            self.message_user(request, _REFUSED, messages.ERROR)
+            return redirect(request.get_full_path())
+
+
 class CategoryInline(admin.TabularInline[Category, Contest]):
     model = Category
     extra = 0
 
 
 @admin.register(Contest)
-class ContestAdmin(admin.ModelAdmin[Contest]):
+class ContestAdmin(KindAdmin):
     list_display = ("slug", "title", "year", "submission_closes_at", "voting_closes_at")
     inlines = (CategoryInline,)
     readonly_fields = ("last_photo_number", "is_demonstration")
@@ -108,7 +148,7 @@ class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin[Unit]):
+class UnitAdmin(KindAdmin):
     list_display = ("code", "is_demonstration")
     search_fields = ("code", "periods__name_folded")
     inlines = (UnitPeriodInline, MembershipFigureInline)
@@ -121,7 +161,7 @@ class MembershipInline(admin.TabularInline[Membership, Member]):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin[Any]):
+class MemberAdmin(KindAdmin, UserAdmin[Any]):
     list_display = ("username", "full_name", "card_number", "role", "is_active")
     list_filter = ("role", "is_active", "is_staff")
     search_fields = ("username", "full_name", "card_number")

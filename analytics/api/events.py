@@ -92,8 +92,10 @@ class EventsView(APIView):
         """Tell a visit, view or share, or up to 50 of them. Robots' events are not kept."""
         plain = request._request
         refuse_cross_site(plain)
-        limit_by_network(plain, group="events", rate=EVENTS)
+        limit_by_network(plain, group="event-posts", rate=EVENTS)
         events = _events(request.data)
+        for _ in events:
+            limit_by_network(plain, group="events", rate=EVENTS)
         record_events(
             events,
             network=network_of(plain),

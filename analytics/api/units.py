@@ -19,6 +19,7 @@ from analytics import labels, rollups
 from analytics.sources import Kind
 from analytics.spans import Span
 from photo_contest.api.permissions import signed_in
+from photo_contest.domain.access import READERS, require_role
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.errors import Invalid
 
@@ -128,6 +129,7 @@ class UnitsReportView(APIView):
         from analytics import exports, reports
 
         viewer, at = signed_in(request), timezone.now()
+        require_role(viewer, *READERS)
         asked = {name: value for name, value in request.query_params.dict().items() if value}
         form = asked.get("as", "json")
         if form not in _FORMATS:

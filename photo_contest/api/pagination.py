@@ -61,11 +61,13 @@ def paged(
     """The page of `rows` that the query asks for, sorted by (key, id). Lists that rows leave name
     the `anchors` where a page's first or last row is still found then."""
     cursor = request.query_params.get("cursor")
+    name = f"{rows.model._meta.label_lower}:{key}"
     return page_of(
         rows,
+        name=name,
         key=key,
         descending=descending,
-        cursor=Cursor.read(cursor) if cursor else None,
+        cursor=Cursor.read(cursor, of=name) if cursor else None,
         size=page_size(request),
         anchors=anchors,
     )

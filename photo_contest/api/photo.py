@@ -1,6 +1,5 @@
 """One photo: reading it, and what its author may do with it."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +25,12 @@ from photo_contest.api.photos import (
 from photo_contest.api.submissions import ReceivedSerializer, TextsSerializer, received_response
 from photo_contest.domain import storage
 from photo_contest.domain.access import is_own, photo_for, watches
-from photo_contest.domain.submission import (
-    Texts,
-    clean_texts,
-    edit_texts,
-    resubmit_photo,
-    withdraw_photo,
-)
+from photo_contest.domain.submission import edit_texts, resubmit_photo, withdraw_photo
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.doorway.voter import member_from
-from photo_contest.errors import Missing, NotAllowed
+from photo_contest.errors import Missing
 from photo_contest.imaging.facts import MEDIA_TYPES
-from photo_contest.models import Member, Photo
+from photo_contest.models import Photo
 from photo_contest.sizes import RENDITIONS
 
 
@@ -66,16 +59,16 @@ class PhotoView(APIView):
     def patch(self, request: Request, photo_id: str) -> Response:
         """Change texts until approval. Fields that are not sent stay as they are."""
         member, at = signed_in(request), timezone.now()
-        photo = _own(member, photo_id, at=at)
+        photo = photo_for(member, photo_id, at=at)
         sent = cleaned(EditSerializer, request.data)
-        photo = edit_texts(photo=photo, by=member, texts=_changed(photo, sent), at=at)
+        photo = edit_texts(photo=photo, by=member, changes=sent, at=at)
         return Response(OwnPhotoSerializer(photo, context={"request": request}).data)
 
     @extend_schema(operation_id="photos_withdraw", responses={204: None})
     def delete(self, request: Request, photo_id: str) -> Response:
         """Withdraw one's own photo. The record is kept; public files go at once."""
         member, at = signed_in(request), timezone.now()
-        withdraw_photo(photo=_own(member, photo_id, at=at), by=member, at=at)
+        withdraw_photo(photo=photo_for(member, photo_id, at=at), by=member, at=at)
         return Response(status=204)
 
 
@@ -91,13 +84,13 @@ class ResubmitView(APIView):
         """Send a returned photo again, with a new image if wished."""
         member, at = signed_in(request), timezone.now()
         limit(request, group="submit", key=str(member.pk), rate=SUBMISSIONS)
-        photo = _own(member, photo_id, at=at)
+        photo = photo_for(member, photo_id, at=at)
         sent = cleaned(ResubmissionSerializer, request.data)
         image = sent.get("image")
         received = resubmit_photo(
             photo=photo,
             by=member,
-            texts=_changed(photo, sent),
+            changes=sent,
             file=Path(image.temporary_file_path()) if image else None,
             at=at,
         )
@@ -138,27 +131,6 @@ class OriginalView(APIView):
             as_attachment=True,
             filename=f"{photo.code}{path.suffix}",
         )
-
-
-def _changed(photo: Photo, sent: dict[str, Any]) -> Texts:
-    """The photo's texts with what was sent in their place, checked as a whole."""
-    return clean_texts(
-        photo.contest,
-        title=sent.get("title", photo.title),
-        caption=sent.get("caption", photo.caption),
-        story=sent.get("story", photo.story),
-        category=sent.get("category", photo.category.code if photo.category else ""),
-        taken_on=sent.get("taken_on", photo.taken_on),
-        at=timezone.now(),
-    )
-
-
-def _own(member: Member, photo_id: str, *, at: dt.datetime) -> Photo:
-    """One's own photo, or one sent for a worker; NotAllowed for others that one may see."""
-    photo = photo_for(member, photo_id, at=at)
-    if not is_own(member, photo):
-        raise NotAllowed
-    return photo
 
 
 def _private(request: Request, photo_id: str) -> Photo:

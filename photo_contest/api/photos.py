@@ -190,9 +190,11 @@ class GalleryView(GenericAPIView[Any]):
         contest = contest_by_slug(slug)
         query = queried(GalleryQuery, request)
         seed, is_new = seed_from(request)
-        photos = gallery(contest, seed=seed, **query).select_related("author")
+        photos = gallery(contest, seed=seed, voter=_voter_key(request), **query).select_related(
+            "author"
+        )
         page = page_of(
-            photos,
+            photos.select_related("author"),
             order=query["order"],
             cursor=request.query_params.get("cursor"),
             size=page_size(request),
@@ -209,8 +211,11 @@ class GalleryView(GenericAPIView[Any]):
 
 def votes_for(request: Request, contest: Contest, photos: list[Photo]) -> dict[str, int] | None:
     """Votes by photo id, or None while this caller may not see totals."""
-    reader = reader_from(request)
-    voter = reader.key if reader else None
-    if not totals_visible(contest, at=timezone.now(), voter=voter):
+    if not totals_visible(contest, at=timezone.now(), voter=_voter_key(request)):
         return None
     return vote_counts(photos)
+
+
+def _voter_key(request: Request) -> str | None:
+    reader = reader_from(request)
+    return reader.key if reader else None

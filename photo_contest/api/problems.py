@@ -1,6 +1,5 @@
 """Every error of the API as RFC 9457 problem+json."""
 
-import json
 import logging
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.http import Http404, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
@@ -67,11 +66,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
 
 
 def as_response(problem: Problem) -> HttpResponse:
-    text = json.dumps(problem.as_dict(), ensure_ascii=False)
-    response = HttpResponse(
-        text.encode(errors="replace"),  # a field's sentence may quote what no UTF-8 can say
+    response = JsonResponse(
+        problem.as_dict(),
         status=problem.status,
         content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
     )
     response["Cache-Control"] = "no-store"
     if problem.retry_after is not None:

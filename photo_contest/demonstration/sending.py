@@ -132,7 +132,7 @@ class _Sent:
         photo = self._now()
         assert self.rendered is not None  # noqa: S101  # it was submitted before
         ready_at = photo.submitted_at + PREPARED_AFTER
-        followups._announce(photo, self.rendered.result(), at=ready_at)
+        followups.announce(photo, self.rendered.result(), at=ready_at)
         return self._now()
 
     def _now(self) -> Photo:

@@ -13,7 +13,7 @@ from photo_contest.demonstration.drawing import Drawing, drawings, jpeg_bytes
 def jpegs(wanted: Iterable[tuple[Drawing, dt.datetime]]) -> Iterator[bytes]:
     """The JPEG of each drawing, in order, as a camera would have written it at that instant."""
     pool = ProcessPoolExecutor(
-        max_workers=max(1, (os.cpu_count() or 1) - 1),  # one core looks at what is drawn
+        max_workers=os.cpu_count() or 1,
         mp_context=get_context("spawn"),  # never a fork of a process with threads
         initializer=_end_with_parent,
     )

@@ -60,7 +60,15 @@ def may_see(member: Member | None, photo: Photo, *, scope: set[int] | None) -> b
 
 
 def is_own(member: Member, photo: Photo) -> bool:
-    return member.pk in (photo.author_id, photo.submitted_by_id)
+    """Whether the member is the author. An officer who sent it watches over it as an officer."""
+    return member.pk == photo.author_id
+
+
+def may_author(member: Member, photo: Photo, *, at: dt.datetime) -> bool:
+    """Whether the member may act as the author: the author, and the officer who sent the photo for
+    a worker while the officer watches over it."""
+    sent_it = member.pk == photo.submitted_by_id and watches(member, photo, at=at)
+    return is_own(member, photo) or sent_it
 
 
 def watches(member: Member, photo: Photo, *, at: dt.datetime) -> bool:

@@ -46,13 +46,17 @@ def issue_token(*, member: Member, at: dt.datetime) -> IssuedToken:
     token = secrets.token_urlsafe(32)
     expires_at = at + TOKEN_LIFE
     AccessToken.objects.create(
-        digest=_digest(token), member=member, created_at=at, expires_at=expires_at
+        digest=_digest(token),
+        member=member,
+        password_mark=member.get_session_auth_hash(),
+        created_at=at,
+        expires_at=expires_at,
     )
     return IssuedToken(token, expires_at)
 
 
 def member_of_token(token: str, *, at: dt.datetime) -> Member | None:
-    """The active member of a living token, else None."""
+    """The active member of a living token, else None. A new password ends earlier tokens."""
     found = (
         AccessToken.objects.filter(
             digest=_digest(token), revoked_at__isnull=True, expires_at__gt=at
@@ -60,7 +64,10 @@ def member_of_token(token: str, *, at: dt.datetime) -> Member | None:
         .select_related("member__office")
         .first()
     )
-    return found.member if found and found.member.is_active else None
+    if found is None or not found.member.is_active:
+        return None
+    marks = (found.member.get_session_auth_hash(), *found.member.get_session_auth_fallback_hash())
+    return found.member if found.password_mark in marks else None
 
 
 def revoke_token(token: str, *, at: dt.datetime) -> None:

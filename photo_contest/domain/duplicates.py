@@ -6,7 +6,7 @@ for the pair.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from photo_contest.domain.access import MODERATORS, require_role, scope_of
 from photo_contest.domain.record import note_photo
-from photo_contest.errors import AlreadyDecided, Invalid, Missing
+from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed
 from photo_contest.models import Contest, Fingerprint, Lookalike, Member, Photo
 
 ALGORITHM = "phash-8/1"
@@ -64,6 +64,16 @@ def remember_fingerprint(*, photo: Photo, phash: int) -> None:
     Fingerprint.objects.update_or_create(
         photo=photo, algorithm=ALGORITHM, defaults={"value": phash.to_bytes(8, "big")}
     )
+
+
+def forget_pairs(*, photo: Photo, at: dt.datetime) -> None:
+    """Forget what was found and said of a photo whose picture is another one now, and free those
+    that were held because of the earlier one. Verdicts stay in the record."""
+    pairs = Lookalike.objects.of(photo).unsettled().select_related("first", "second")
+    partners = [pair.other(photo).pk for pair in pairs]
+    Lookalike.objects.of(photo).delete()
+    for partner in locked_photos(partners):
+        release_if_settled(partner, by=None, at=at)
 
 
 def remember_pairs(*, photo: Photo, found: Sequence[Likeness], at: dt.datetime) -> list[Lookalike]:
@@ -132,6 +142,8 @@ def settle(
             raise Missing(what="lookalike")
         if pair.verdict:
             raise AlreadyDecided(by=pair.decided_by, at=pair.decided_at)
+        if by.pk in (pair.first.author_id, pair.second.author_id):
+            raise NotAllowed(roles=[Member.Role.ORGANIZER], own_photo=True)
         if refuse and (verdict != Lookalike.Verdict.SAME_WORK or refuse not in _ids(pair)):
             raise Invalid({"refuse": ["not-of-this-pair"]})
         pair.verdict, pair.refused_id = verdict, refuse or None
@@ -172,7 +184,21 @@ def _apply(pair: Lookalike, *, by: Member, at: dt.datetime) -> None:
 
 
 def _locked(pair: Lookalike) -> list[Photo]:
-    return list(Photo.objects.select_for_update().filter(pk__in=_ids(pair)).order_by("pk"))
+    return locked_photos(_ids(pair))
+
+
+def locked_photos(ids: Iterable[str]) -> list[Photo]:
+    """Photos locked in the order of their ids, so that two decisions wait for one another. The lock
+    leaves votes for them alone: a vote's reference needs their key only."""
+    rows = Photo.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(ids))
+    return list(rows.order_by("pk"))
+
+
+def locked_with_partners(photo: Photo) -> Photo | None:
+    """The photo, locked together with those that an unsettled pair ties to it."""
+    pairs = Lookalike.objects.of(photo).unsettled().values_list("first_id", "second_id")
+    ids = {photo.pk, *(one for pair in pairs for one in pair)}
+    return next((one for one in locked_photos(ids) if one.pk == photo.pk), None)
 
 
 def release_if_settled(photo: Photo, *, by: Member | None, at: dt.datetime) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from photo_contest.domain import pictures, storage
 from photo_contest.models import Photo
 from photo_contest.models.photo import new_public_name
 
 _LATE = dt.timedelta(minutes=2)
+_GIVEN_UP = dt.timedelta(days=1)
 
 
 def prepare_later(photo: Photo) -> None:
@@ -43,16 +45,17 @@ def make_renditions(photo_id: str, *, at: dt.datetime) -> None:
             folder.mkdir(exist_ok=True)
             for file in Path(draft).iterdir():
                 file.replace(folder / file.name)
-    _announce(photo, folder, at=at)
+    announce(photo, folder, at=at)
 
 
 def _prepared(photo: Photo) -> bool:
     return (storage.rendition_folder(photo) / "large.webp").exists()
 
 
-def _announce(photo: Photo, folder: Path, *, at: dt.datetime) -> None:
+def announce(photo: Photo, folder: Path, *, at: dt.datetime) -> None:
+    """Tell that a photo's pictures lie in `folder`, and publish them if it is approved."""
     with transaction.atomic():
-        locked = Photo.objects.select_for_update().get(pk=photo.pk)
+        locked = Photo.objects.select_for_update(no_key=True).get(pk=photo.pk)
         if locked.original_name != photo.original_name:  # another picture was sent meanwhile
             shutil.rmtree(folder, ignore_errors=True)
             return
@@ -64,9 +67,14 @@ def _announce(photo: Photo, folder: Path, *, at: dt.datetime) -> None:
 
 
 def catch_up(*, at: dt.datetime) -> int:
-    """Enqueue again what got lost: photos without renditions for more than two minutes."""
-    late = Photo.objects.living().filter(renditions_ready_at__isnull=True, status_at__lt=at - _LATE)
-    photos = list(late[:200])
+    """Enqueue again what got lost: photos without renditions for more than two minutes, oldest
+    first, and only while no task waits. After a day a photo is given up: it cannot be drawn."""
+    if DBTaskResult.objects.ready().exists():
+        return 0
+    late = Photo.objects.living().filter(
+        renditions_ready_at=None, status_at__lt=at - _LATE, status_at__gt=at - _GIVEN_UP
+    )
+    photos = list(late.order_by("status_at")[:200])
     for photo in photos:
         prepare_later(photo)
     return len(photos)

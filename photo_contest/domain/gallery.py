@@ -26,13 +26,14 @@ def gallery(
     category: str | None = None,
     q: str | None = None,
     seed: str = "",
+    voter: str | None = None,
 ) -> "QuerySet[Photo]":
     """Listed photos of a contest, annotated with `place`, the value that `order` sorts by.
 
     `shuffle` is a permutation drawn from the seed: each photo has a random number k, its place is
     (a·k + b) mod p with a, b from the seed and p prime, so that every photo is as likely as any
     other to stand before another one (a universal hash family; Carter and Wegman 1979).
-    Refuses an unknown order, and `votes` while totals are hidden (TotalsHidden).
+    Refuses an unknown order, and `votes` while totals are hidden from `voter` (TotalsHidden).
     """
     photos = Photo.objects.listed().filter(contest=contest).select_related("unit", "category")
     if unit:
@@ -41,7 +42,7 @@ def gallery(
         photos = photos.filter(category__code=category)
     for word in fold(q or "").split()[:8]:
         photos = photos.filter(search_text__contains=word)
-    if order == "votes" and not totals_visible(contest, at=timezone.now()):
+    if order == "votes" and not totals_visible(contest, at=timezone.now(), voter=voter):
         raise TotalsHidden(contest=contest)
     return _placed(photos, order, seed)
 
@@ -51,13 +52,15 @@ def page_of(
 ) -> "Page[Photo]":
     """A page of the gallery. A cursor brings the seed it began with, so that a stranger without
     cookies turns pages of one and the same shuffle."""
-    read = Cursor.read(cursor) if cursor else None
+    name = f"gallery:{order}"
+    read = Cursor.read(cursor, of=name) if cursor else None
     if read is not None and order == "shuffle" and read.state != seed:
         seed = read.state
         photos = _placed(photos, order, seed)
     anchors = _placed(Photo.objects.all(), order, seed)
     return keyset_page(
         photos,
+        name=name,
         key="place",
         descending=order != "shuffle",
         cursor=read,

@@ -1,14 +1,16 @@
 """Decisions on photos: who, when, why, and by which version; each goes into the record."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet, When
 
 from photo_contest.domain import duplicates, storage
 from photo_contest.domain.access import MODERATORS, require_role, watched_by, watches
 from photo_contest.domain.record import note_photo
-from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed, VerdictOpen
+from photo_contest.errors import AlreadyDecided, Conflict, Invalid, Missing, NotAllowed, VerdictOpen
 from photo_contest.models import Contest, Lookalike, Member, Photo
 from photo_contest.models.photo import new_public_name
 
@@ -81,8 +83,8 @@ def decide(
     require_role(by, *MODERATORS)
     _check_words(verdict, reason, note)
     from_states, to, _ = VERDICTS[verdict]
-    with transaction.atomic():
-        locked = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk).first()
+    with _nothing_sent_again(), transaction.atomic():
+        locked = duplicates.locked_with_partners(photo)
         if locked is None or not watches(by, locked, at=at):
             raise Missing(what="photo")
         if locked.author_id == by.pk:
@@ -94,6 +96,15 @@ def decide(
             raise VerdictOpen
         move(photo=locked, to=to, by=by, at=at, action=verdict, reason=reason, note=note)
     return locked
+
+
+@contextmanager
+def _nothing_sent_again() -> Iterator[None]:
+    """Conflict when a photo would live again beside the same file or picture of its author."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict from error
 
 
 def move(
@@ -122,7 +133,7 @@ def move(
             storage.publish(photo, photo.public_name)
     photo.save()
     note_photo(photo=photo, by=by, at=at, action=action, from_status=was, reason=reason, note=note)
-    if to not in Photo.LIVING:
+    if to == Status.WITHDRAWN:
         _release_partners(photo, at=at)
     transaction.on_commit(lambda: storage.unpublish(old_name))
 
@@ -136,10 +147,10 @@ def refuse_same_work(*, photo: Photo, by: Member, at: dt.datetime, note: str) ->
 
 
 def _release_partners(photo: Photo, *, at: dt.datetime) -> None:
-    """A photo that leaves the contest frees those that were held only because of it."""
+    """A photo that its author withdraws frees those that were held only because of it."""
     pairs = Lookalike.objects.of(photo).unsettled().select_related("first", "second")
     partners = [pair.other(photo).pk for pair in pairs]
-    for partner in Photo.objects.select_for_update().filter(pk__in=partners).order_by("pk"):
+    for partner in duplicates.locked_photos(partners):
         duplicates.release_if_settled(partner, by=None, at=at)
 
 

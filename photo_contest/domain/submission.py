@@ -2,14 +2,17 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from photo_contest.domain import duplicates, followups, pictures, storage
-from photo_contest.domain.access import watches
+from photo_contest.domain.access import may_author, watches
 from photo_contest.domain.moderation import move
 from photo_contest.domain.record import note_photo
 from photo_contest.errors import (
@@ -42,6 +45,16 @@ class Texts:
     story: str = ""
     category: Category | None = None
     taken_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture that was examined, and its original, written durably under `original_name`."""
+
+    facts: Facts
+    sha256: str
+    original_bytes: int
+    original_name: str
 
 
 @dataclass(frozen=True)
@@ -130,28 +143,26 @@ def submit_photo(
         consent_pictured=True,
         consented_at=at,
     )
-    _describe(photo, texts)
-    _picture(photo, file, sha256, facts)
-    try:
-        with storage.disk(), transaction.atomic():
-            found = _enter(photo, facts, at=at)
-    except IntegrityError as error:
-        storage.remove_original(photo.original_name)
-        _refuse_own_duplicate(contest, author, sha256=sha256, pixel_sha256=facts.pixel_sha256)
-        raise DuplicatePhoto from error
-    except BaseException:
-        storage.remove_original(photo.original_name)
-        raise
+    kept = _keep(file, sha256, facts)
+    with (
+        _removed_unless_committed(kept),
+        _told_as_duplicate(contest, author, kept),
+        storage.disk(),
+        transaction.atomic(),
+    ):
+        _describe(photo, texts)
+        _picture(photo, kept)
+        found = _enter(photo, facts, at=at)
     return Submission(photo, _recheck(photo, facts, at=at) or found)
 
 
-def edit_texts(*, photo: Photo, by: Member, texts: Texts, at: dt.datetime) -> Photo:
-    """Change the texts of one's own photo until it is approved (NotInThisState after)."""
+def edit_texts(*, photo: Photo, by: Member, changes: Mapping[str, Any], at: dt.datetime) -> Photo:
+    """Change some texts of one's own photo until it is approved (NotInThisState after)."""
     with transaction.atomic():
-        locked = _own(photo, by)
+        locked = _own(photo, by, at)
         if locked.status not in (Photo.Status.PENDING, Photo.Status.HELD, Photo.Status.RETURNED):
             raise NotInThisState(status=locked.status)
-        _describe(locked, texts)
+        _describe(locked, _changed(locked, changes, at))
         locked.version += 1
         locked.save()
         note_photo(photo=locked, by=by, at=at, action="edit", from_status=locked.status)
@@ -161,7 +172,8 @@ def edit_texts(*, photo: Photo, by: Member, texts: Texts, at: dt.datetime) -> Ph
 def withdraw_photo(*, photo: Photo, by: Member, at: dt.datetime) -> Photo:
     """Take one's own photo out of the contest; the record stays, the public files go at once."""
     with transaction.atomic():
-        locked = _own(photo, by)
+        duplicates.locked_with_partners(photo)
+        locked = _own(photo, by, at)
         if locked.status == Photo.Status.WITHDRAWN:
             return locked
         if locked.status not in Photo.LIVING:
@@ -171,46 +183,79 @@ def withdraw_photo(*, photo: Photo, by: Member, at: dt.datetime) -> Photo:
 
 
 def resubmit_photo(
-    *, photo: Photo, by: Member, texts: Texts, file: Path | None = None, at: dt.datetime
+    *,
+    photo: Photo,
+    by: Member,
+    changes: Mapping[str, Any],
+    file: Path | None = None,
+    at: dt.datetime,
 ) -> Submission:
     """Send a returned photo again, with another picture if wished. Refuses like `submit_photo`."""
     contest = photo.contest
     if not contest.accepts_photos(at):
         raise SubmissionClosed(contest=contest)
-    facts, sha256 = None, ""
+    kept = None
     if file is not None:
         storage.refuse_when_nearly_full()
         sha256 = _sha256(file, contest)
-        facts = pictures.examine(file, contest)
-    new_name = ""
-    try:
-        with transaction.atomic():
-            locked = _own(photo, by)
-            if locked.status != Photo.Status.RETURNED:
-                raise NotInThisState(status=locked.status)
-            _describe(locked, texts)
-            if file is not None and facts is not None:
-                _picture(locked, file, sha256, facts)
-                new_name = locked.original_name
-                locked.renditions_ready_at = None
-            to = Photo.Status.PENDING
-            move(photo=locked, to=to, by=by, at=at, action="resubmit", note="")
-            found: list[Lookalike] = []
-            if facts is not None:
-                duplicates.remember_fingerprint(photo=locked, phash=facts.phash)
-                found = _compare(locked, facts, at=at)
-                followups.prepare_later(locked)
-    except IntegrityError as error:
-        storage.remove_original(new_name)
-        own = {"sha256": sha256, "pixel_sha256": facts.pixel_sha256 if facts else ""}
-        _refuse_own_duplicate(contest, photo.author, **own)
-        raise DuplicatePhoto from error
-    except BaseException:
-        storage.remove_original(new_name)
-        raise
-    if facts is not None:
-        found = _recheck(locked, facts, at=at) or found
+        kept = _keep(file, sha256, pictures.examine(file, contest))
+    with _removed_unless_committed(kept), storage.disk(), transaction.atomic():
+        locked = _own(photo, by, at)
+        if locked.status != Photo.Status.RETURNED:
+            raise NotInThisState(status=locked.status)
+        _describe(locked, _changed(locked, changes, at))
+        if kept is not None:
+            _picture(locked, kept)
+            locked.renditions_ready_at, locked.same_as_another = None, False
+            duplicates.forget_pairs(photo=locked, at=at)
+        is_open = Lookalike.objects.of(locked).open().exists()
+        to = Photo.Status.HELD if is_open else Photo.Status.PENDING
+        with _told_as_duplicate(contest, locked.author, kept), transaction.atomic():
+            move(photo=locked, to=to, by=by, at=at, action="resubmit")
+        found: list[Lookalike] = []
+        if kept is not None:
+            duplicates.remember_fingerprint(photo=locked, phash=kept.facts.phash)
+            found = _compare(locked, kept.facts, at=at)
+            followups.prepare_later(locked)
+    if kept is not None:
+        found = _recheck(locked, kept.facts, at=at) or found
     return Submission(locked, found)
+
+
+def _changed(photo: Photo, changes: Mapping[str, Any], at: dt.datetime) -> Texts:
+    """The photo's texts with `changes` in their place, cleaned as a whole."""
+    present = {
+        "title": photo.title,
+        "caption": photo.caption,
+        "story": photo.story,
+        "category": photo.category.code if photo.category else "",
+        "taken_on": photo.taken_on,
+    }
+    wanted = {name: changes.get(name, value) for name, value in present.items()}
+    return clean_texts(photo.contest, **wanted, at=at)
+
+
+@contextmanager
+def _removed_unless_committed(kept: Kept | None) -> Iterator[None]:
+    """Whatever fails takes the kept original with it."""
+    try:
+        yield
+    except BaseException:
+        storage.remove_original(kept.original_name if kept else "")
+        raise
+
+
+@contextmanager
+def _told_as_duplicate(contest: Contest, author: Member, kept: Kept | None) -> Iterator[None]:
+    """A broken constraint of the author's own files told as DuplicatePhoto, with the photo."""
+    try:
+        yield
+    except IntegrityError as error:
+        pixels = kept.facts.pixel_sha256 if kept else ""
+        _refuse_own_duplicate(
+            contest, author, sha256=kept.sha256 if kept else "", pixel_sha256=pixels
+        )
+        raise DuplicatePhoto from error
 
 
 def _unit_of(author: Member, submitted_by: Member, at: dt.datetime) -> Unit:
@@ -263,13 +308,18 @@ def _describe(photo: Photo, texts: Texts) -> None:
     photo.search_text = fold(f"{photo.code} {photo.title} {photo.unit_name}")
 
 
-def _picture(photo: Photo, file: Path, sha256: str, facts: Facts) -> None:
-    photo.original_bytes, photo.sha256 = file.stat().st_size, sha256
-    photo.pixel_sha256, photo.format = facts.pixel_sha256, facts.format
+def _keep(file: Path, sha256: str, facts: Facts) -> Kept:
+    name = storage.keep_original(file, suffix=EXTENSIONS[facts.format])
+    return Kept(facts, sha256, file.stat().st_size, name)
+
+
+def _picture(photo: Photo, kept: Kept) -> None:
+    facts = kept.facts
+    photo.original_name, photo.original_bytes = kept.original_name, kept.original_bytes
+    photo.sha256, photo.pixel_sha256, photo.format = kept.sha256, facts.pixel_sha256, facts.format
     photo.width, photo.height = facts.width, facts.height
     photo.captured_at, photo.camera = pictures.aware(facts.captured_at), facts.camera
     photo.dominant_colour = facts.dominant_colour
-    photo.original_name = storage.keep_original(file, suffix=EXTENSIONS[facts.format])
 
 
 def _enter(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
@@ -277,7 +327,7 @@ def _enter(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
 
     The contest's row is locked first: numbers and quotas are given one at a time.
     """
-    contest = Contest.objects.select_for_update().get(pk=photo.contest_id)
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=photo.contest_id)
     _refuse_over_quota(contest, photo.author, at)
     contest.last_photo_number += 1
     contest.save(update_fields=["last_photo_number"])
@@ -310,19 +360,24 @@ def _compare(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
 def _recheck(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
     """After the commit: catch a twin that was committed at the same moment."""
     with transaction.atomic():
-        locked = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+        locked = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.pk)
         pairs = _compare(locked, facts, at=at)
     photo.refresh_from_db()
     return pairs
 
 
-def _own(photo: Photo, by: Member) -> Photo:
+def _own(photo: Photo, by: Member, at: dt.datetime) -> Photo:
+    """The photo, locked, for who may act as its author; NotAllowed for others who may see it, else
+    Missing."""
     locked = (
-        Photo.objects.select_for_update(of=("self",))
+        Photo.objects.select_for_update(of=("self",), no_key=True)
         .select_related("contest", "unit", "category", "author", "submitted_by")
         .filter(pk=photo.pk)
         .first()
     )
-    if locked is None or by.pk not in (locked.author_id, locked.submitted_by_id):
+    if locked is None:
         raise Missing(what="photo")
+    if not may_author(by, locked, at=at):
+        seen = locked.is_public or watches(by, locked, at=at)
+        raise NotAllowed(roles=[Member.Role.MEMBER]) if seen else Missing(what="photo")
     return locked

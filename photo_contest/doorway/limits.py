@@ -26,6 +26,15 @@ def limit(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
         raise TooManyRequests(usage["time_left"] + 1)  # the window's last second counts, too
 
 
+def refuse_if_limited(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
+    """Like `limit`, but looks without counting."""
+    usage = get_usage(
+        request, group=group, key=lambda _group, _request: key, rate=rate, increment=False
+    )
+    if usage is not None and usage["count"] >= usage["limit"]:
+        raise TooManyRequests(usage["time_left"] + 1)
+
+
 def limit_by_network(request: HttpRequest, *, group: str, rate: str) -> None:
     limit(request, group=group, key=network_of(request), rate=rate)
 

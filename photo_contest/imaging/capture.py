@@ -56,6 +56,8 @@ def _moment(value: object) -> datetime | None:
     if not found:
         return None
     year, month, day, hour, minute, second = found.groups()
+    if not "1900" <= year <= "2199":  # a clock never set; and the first years have no UTC
+        return None
     try:
         return datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second}")
     except ValueError:

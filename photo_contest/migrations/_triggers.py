@@ -19,6 +19,10 @@ SQLITE = {
     "record_is_append_only_delete": """
         CREATE TRIGGER record_is_append_only_delete BEFORE DELETE ON photo_contest_record
         BEGIN SELECT RAISE(ABORT, 'record_is_append_only'); END""",
+    "record_is_append_only_replace": """
+        CREATE TRIGGER record_is_append_only_replace BEFORE INSERT ON photo_contest_record
+        WHEN EXISTS (SELECT 1 FROM photo_contest_record WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'record_is_append_only'); END""",
 }
 _OVERLAP_SQLITE = """
     CREATE TRIGGER {name}_{event} AFTER {event} ON {table} BEGIN

@@ -75,6 +75,10 @@ class Contest(models.Model):
                 & models.Q(voting_closes_at__lte=models.F("notice_ends_at")),
             ),
             models.CheckConstraint(
+                name="contest_asks_no_more_than_the_house_bears",
+                condition=models.Q(max_file_mb__lte=25, max_megapixels__lte=60),
+            ),
+            models.CheckConstraint(
                 name="contest_gives_at_least_one_vote",
                 condition=models.Q(vote_budget__gte=1, vote_budget__lte=1000),
             ),

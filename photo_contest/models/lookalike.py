@@ -14,9 +14,14 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
         return self.filter(verdict="")
 
     def open(self) -> "LookalikeQuerySet":
-        """Unsettled pairs that still wait for a person: both photos live."""
-        return self.unsettled().filter(
-            first__status__in=Photo.LIVING, second__status__in=Photo.LIVING
+        """Unsettled pairs that wait for a person: one photo lives, and none was withdrawn. A copy
+        of a photo that was rejected or disqualified waits, too."""
+        lives = models.Q(first__status__in=Photo.LIVING) | models.Q(second__status__in=Photo.LIVING)
+        withdrawn = Photo.Status.WITHDRAWN
+        return (
+            self.unsettled()
+            .filter(lives)
+            .exclude(models.Q(first__status=withdrawn) | models.Q(second__status=withdrawn))
         )
 
 

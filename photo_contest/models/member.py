@@ -124,6 +124,7 @@ class AccessToken(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="access_tokens")
+    password_mark = models.CharField(max_length=64)  # a new password ends the token
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

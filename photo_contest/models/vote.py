@@ -67,7 +67,7 @@ class Vote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.receipt
+        return f"{self.photo_id} {self.cast_at:%Y-%m-%d %H:%M}"
 
 
 class MintedVoter(models.Model):

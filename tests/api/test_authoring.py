@@ -7,7 +7,7 @@ from photo_contest.domain import storage
 from photo_contest.models import Category, Contest, Photo, Record
 from tests.api.callers import V1, client_of, raw, refusal
 from tests.api.sending import form, image, picture, send
-from tests.factories import MemberFactory, PhotoFactory, UnitFactory, published
+from tests.factories import LONG_AGO, MemberFactory, PhotoFactory, UnitFactory, published
 from tests.pictures import photo_bytes
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +197,10 @@ def test_a_file_that_is_no_picture_changes_nothing(sender, returned):
 
 
 def test_an_officer_who_sent_a_workers_photo_changes_and_withdraws_it(contest, officer, author):
-    photo = PhotoFactory(contest=contest, author=author, submitted_by=officer, status="pending")
+    unit = author.unit_on(LONG_AGO)
+    photo = PhotoFactory(
+        contest=contest, author=author, submitted_by=officer, status="pending", unit=unit
+    )
     client = client_of(officer)
     assert client.patch(url(photo), {"title": "Mới"}).status_code == 200
     assert client.delete(url(photo)).status_code == 204

@@ -350,7 +350,8 @@ def test_a_cursor_tells_nothing_that_leads_to_its_voter(gallery, contest):
     token = mint_token()
     cast(photos[0], token)
     url = voter(token).get(gallery, {"page_size": 1}).json()["next"]
-    cursor = Cursor.read(url.partition("cursor=")[2].partition("&")[0].replace("%3A", ":"))
+    text = url.partition("cursor=")[2].partition("&")[0].replace("%3A", ":")
+    cursor = Cursor.read(text, of="gallery:shuffle")
     assert cursor.state != Vote.objects.get().voter
     assert token.partition(":")[0] not in url
 
@@ -373,7 +374,7 @@ def test_the_largest_page_is_a_hundred(api, gallery, contest):
 def test_a_cursor_that_we_did_not_sign_is_refused_in_every_list(
     api, contest, photo, author, organizer
 ):
-    ours = Cursor(photo.pk).sign()
+    ours = Cursor(photo.pk).sign(of="gallery:shuffle")
     body, _, signature = ours.partition(":")
     forged = [
         "x",
@@ -385,8 +386,8 @@ def test_a_cursor_that_we_did_not_sign_is_refused_in_every_list(
         f"{body}:{signature[:-1]}",
         f"{body}x:{signature}",
         ".eJw:a:b",
-        Cursor("9" * 12).sign(),  # signed, but of no row
-        Cursor("9" * 50).sign(),
+        Cursor("9" * 12).sign(of="gallery:shuffle"),  # signed, but of no row
+        Cursor("9" * 50).sign(of="gallery:shuffle"),
     ]
     lists = [
         (api, f"{V1}/contests/"),

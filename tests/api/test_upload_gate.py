@@ -1,105 +1,200 @@
-"""Large bodies at the gate: how many at once, how large, and whole or not at all."""
+"""Bodies at the gate: who may send a large one, how many at once, and whole or not at all."""
 
 import threading
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpResponse
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connections
+from django.http import HttpResponse, HttpResponseBase
 from django.test import RequestFactory
+from django.utils import timezone
 
 from backend.uploads import LARGE, UploadGate
-from photo_contest.models import Photo
+from photo_contest.domain.accounts import issue_token
+from photo_contest.models import Member, Photo
 from tests.api.callers import V1, client_of, refusal
 from tests.api.sending import form, image
-from tests.factories import PhotoFactory
+from tests.factories import MemberFactory, PhotoFactory
 from tests.pictures import photo_bytes
 
 PLACES = settings.CONTEST_THREADS // 4
-MEGABYTE = 2**20
+SMALL_PLACES = settings.CONTEST_THREADS // 2
 
 
-def arriving(length: int, path: str = f"{V1}/voters/"):
+def arriving(
+    length: int, member: Member | None = None, path: str = f"{V1}/voters/", **environ: object
+) -> WSGIRequest:
+    headers = {}
+    if member is not None:
+        token = issue_token(member=member, at=timezone.now()).token
+        headers["Authorization"] = f"Bearer {token}"
     return RequestFactory().post(
-        path, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(length)
+        path,
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        headers=headers,
+        CONTENT_LENGTH=str(length),
+        **environ,
     )
 
 
+def passing(request: WSGIRequest) -> HttpResponse:
+    return HttpResponse("passed")
+
+
+def never(request: WSGIRequest) -> HttpResponse:
+    pytest.fail("the body was let in")
+
+
 class Held:
-    """A view that stays inside until it is let go."""
+    """Something that several threads are in until they are let go, by which they end."""
 
     def __init__(self) -> None:
         self.inside = threading.Semaphore(0)
         self.let_go = threading.Event()
+        self.answers: list[HttpResponseBase] = []
+        self._threads: list[threading.Thread] = []
 
-    def __call__(self, request):
+    def stay(self) -> None:
         self.inside.release()
         assert self.let_go.wait(30)
-        return HttpResponse("done")
+
+    def enter(self, ask: Callable[[], HttpResponseBase]) -> None:
+        """Ask in a thread of its own, and come back when it is inside."""
+
+        def run() -> None:
+            self.answers.append(ask())
+            connections.close_all()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        self._threads.append(thread)
+        assert self.inside.acquire(timeout=30)
+
+    def end(self) -> None:
+        self.let_go.set()
+        for thread in self._threads:
+            thread.join(30)
 
 
 @pytest.fixture
-def full_gate():
-    """A gate whose places are all taken, and the event that frees them."""
-    view = Held()
-    gate = UploadGate(view)
-    answers = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(gate(arriving(LARGE))))
-        for _ in range(PLACES)
-    ]
-    for thread in threads:
-        thread.start()
-    for _ in threads:
-        assert view.inside.acquire(timeout=30)
-    yield gate, view
-    view.let_go.set()
-    for thread in threads:
-        thread.join(30)
-    assert [answer.status_code for answer in answers] == [200] * PLACES
+def held():
+    held = Held()
+    yield held
+    held.end()
+    assert {answer.status_code for answer in held.answers} <= {200, 400}
 
 
-def test_a_quarter_of_the_threads_reads_large_bodies_and_a_further_one_gets_503_at_once(full_gate):
-    gate, _ = full_gate
-    response = gate(arriving(LARGE))
+@pytest.fixture
+def slow_gate(held: Held) -> UploadGate:
+    """A gate whose views read on and on."""
+
+    def view(request: WSGIRequest) -> HttpResponse:
+        held.stay()
+        return HttpResponse("done")
+
+    return UploadGate(view)
+
+
+# --- large bodies -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_quarter_of_the_threads_reads_large_bodies_and_a_further_one_gets_503_at_once(
+    held, slow_gate
+):
+    for sender in MemberFactory.create_batch(2):
+        for _ in range(PLACES // 2):
+            request = arriving(LARGE, sender)
+            held.enter(lambda request=request: slow_gate(request))
+    response = UploadGate(never)(arriving(LARGE, MemberFactory()))
     refusal(response, 503, "too-busy")
     assert response["Retry-After"] == "5"
+    page = UploadGate(never)(arriving(LARGE, MemberFactory(), "/gui-anh/"))
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert "Đang có nhiều người gửi cùng lúc." in page.content.decode()
+    small = {"wsgi.input": BytesIO(b"x" * (LARGE - 1))}
+    for request in (arriving(LARGE - 1, **small), arriving(0), RequestFactory().get("/")):
+        assert UploadGate(passing)(request).content == b"passed"
 
 
-def test_a_page_too_gets_its_503_with_a_sentence(full_gate):
-    gate, _ = full_gate
-    response = gate(arriving(LARGE, "/gui-anh/"))
-    assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert "Đang có nhiều người gửi cùng lúc." in response.content.decode()
+@pytest.mark.django_db(transaction=True)
+def test_one_sender_takes_half_of_the_places_at_most(held, slow_gate):
+    greedy, other = MemberFactory.create_batch(2)
+    for _ in range(PLACES // 2):
+        request = arriving(LARGE, greedy)
+        held.enter(lambda request=request: slow_gate(request))
+    refusal(UploadGate(never)(arriving(LARGE, greedy)), 503, "too-busy")
+    assert UploadGate(passing)(arriving(LARGE, other)).content == b"passed"
+    held.end()
+    assert UploadGate(passing)(arriving(LARGE, greedy)).content == b"passed"
 
 
-def test_small_bodies_pass_a_full_gate(full_gate):
-    passing = UploadGate(lambda request: HttpResponse("passed"))
-    for request in (arriving(LARGE - 1), arriving(0), RequestFactory().get("/")):
-        assert passing(request).content == b"passed"
-
-
-def test_a_place_is_free_again_when_its_body_was_read_or_refused():
-    def failing(request):
+@pytest.mark.django_db
+def test_a_place_is_free_again_when_its_body_was_read_or_failed(author):
+    def failing(request: WSGIRequest) -> HttpResponse:
         raise RuntimeError
 
     for _ in range(PLACES + 1):
         with pytest.raises(RuntimeError):
-            UploadGate(failing)(arriving(LARGE))
-    assert UploadGate(lambda request: HttpResponse())(arriving(LARGE)).status_code == 200
+            UploadGate(failing)(arriving(LARGE, author))
+    assert UploadGate(passing)(arriving(LARGE, author)).content == b"passed"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", [LARGE, 10**12])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer x"},
+        {"Authorization": "Bearer " + "x" * 20_000},
+        {"Authorization": "Bearer \xff"},
+        {"Cookie": "sessionid=x"},
+        {"Cookie": 'sessionid="\\000aaaaaaaaaaaa"'},
+        {"Cookie": "sessionid=" + "x" * 20_000},
+    ],
+)
+def test_nobody_sends_a_large_body_without_being_signed_in(api, headers, length):
+    response = api.generic(
+        "POST", f"{V1}/voters/", b"", headers=headers, CONTENT_LENGTH=str(length)
+    )
+    refusal(response, 401, "not-authenticated")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("length", [settings.CONTEST_MAX_BODY_BYTES + 1, 10**12])
-def test_what_says_that_it_is_larger_than_any_photo_is_refused_unread(length):
-    def never(request):
-        pytest.fail("the body was let in")
-
-    response = UploadGate(never)(arriving(length))
+def test_what_says_that_it_is_larger_than_any_photo_is_refused(author, length):
+    response = UploadGate(never)(arriving(length, author, **{"wsgi.input": BytesIO(b"x")}))
     problem = refusal(response, 413, "file-too-large")
     assert problem["max"] == 25
     assert "25 MB" in problem["detail"]
+
+
+# --- small bodies -------------------------------------------------------------------------
+
+
+def test_bodies_that_do_not_come_leave_half_of_the_threads_alone(held):
+    class Slow(BytesIO):
+        def read(self, size: int = -1) -> bytes:
+            held.stay()
+            return b""
+
+    gate = UploadGate(passing)
+    for _ in range(SMALL_PLACES):
+        request = arriving(10, **{"wsgi.input": Slow()})
+        held.enter(lambda request=request: gate(request))
+    late = UploadGate(never)(arriving(10, **{"wsgi.input": BytesIO(b"x" * 10)}))
+    refusal(late, 503, "too-busy")
+    assert gate(RequestFactory().get("/")).content == b"passed"
+    held.end()
+    again = gate(arriving(10, **{"wsgi.input": BytesIO(b"x" * 10)}))
+    assert again.content == b"passed"
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1", "1e9", "9" * 5000, "\u0661"])
@@ -108,7 +203,7 @@ def test_a_length_that_is_none_does_no_harm(api, length):
     response = api.generic(
         "POST", f"{V1}/voters/", b"{}", content_type="application/json", CONTENT_LENGTH=length
     )
-    assert response.status_code in (201, 400, 413)
+    assert response.status_code in (201, 400, 401, 413)
 
 
 # --- interrupted bodies -------------------------------------------------------------------

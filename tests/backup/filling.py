@@ -101,13 +101,12 @@ def vote() -> None:
 def replace() -> None:
     """The returned photo is sent with another picture; then the janitor comes."""
     from photo_contest.domain import storage
-    from photo_contest.domain.submission import clean_texts, resubmit_photo
+    from photo_contest.domain.submission import resubmit_photo
     from photo_contest.models import Photo
 
     photo = Photo.objects.get(status="returned")
-    texts = clean_texts(photo.contest, title=photo.title, caption=photo.caption, at=NOW)
     with picture(77) as file:
-        resubmit_photo(photo=photo, by=photo.author, texts=texts, file=Path(file.name), at=NOW)
+        resubmit_photo(photo=photo, by=photo.author, changes={}, file=Path(file.name), at=NOW)
     storage.sweep(at=dt.datetime.fromisoformat(sys.argv[2]))
 
 

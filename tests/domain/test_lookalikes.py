@@ -9,7 +9,7 @@ from PIL import Image
 
 from photo_contest.domain.duplicates import settle
 from photo_contest.domain.moderation import decide
-from photo_contest.domain.submission import withdraw_photo
+from photo_contest.domain.submission import resubmit_photo, withdraw_photo
 from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed, VerdictOpen
 from photo_contest.models import Contest, Lookalike, Member, Photo
 from tests.factories import (
@@ -157,3 +157,37 @@ def test_a_pair_exists_once_in_one_order():
     Lookalike.objects.create(first=first, second=second, **fields)
     with pytest.raises(IntegrityError), transaction.atomic():
         Lookalike.objects.create(first=first, second=second, **fields)
+
+
+def test_nobody_settles_a_pair_with_an_own_photo(contest):
+    unit = UnitFactory()
+    officer = MemberFactory(role="officer", office=unit, unit=unit)
+    file = picture_file()
+    submit(contest, MemberFactory(unit=unit), file=file)
+    submit(contest, officer, file=copy_of(file))
+    with pytest.raises(NotAllowed):
+        settle(
+            pair_id=Lookalike.objects.get().pk,
+            by=officer,
+            verdict="same-work",
+            at=timezone.now(),
+        )
+
+
+def test_a_verdict_speaks_of_the_picture_that_was_seen(contest, organizer):
+    """Another picture sent after it is compared anew, even with the same photo."""
+    file, at = picture_file(), timezone.now()
+    submit(contest, author(), file=file)
+    second = submit(contest, author(), file=copy_of(file)).photo
+    settle(pair_id=Lookalike.objects.get().pk, by=organizer, verdict="different", at=at)
+    decide(photo=second, by=organizer, verdict="return", reason="small", at=at)
+    again = resubmit_photo(photo=second, by=second.author, changes={}, file=file, at=at)
+    assert (again.photo.status, again.photo.same_as_another) == ("held", True)
+
+
+@pytest.mark.parametrize("status", ["rejected", "disqualified"])
+def test_a_copy_of_a_photo_that_was_refused_is_held_too(contest, status):
+    file = picture_file()
+    first = submit(contest, author(), file=file).photo
+    Photo.objects.filter(pk=first.pk).update(status=status)
+    assert submit(contest, author(), file=copy_of(file)).photo.status == "held"

@@ -94,3 +94,11 @@ def test_a_token_of_a_member_who_was_locked_ends():
     issued = issue_token(member=member, at=at)
     Member.objects.filter(pk=member.pk).update(is_active=False)
     assert member_of_token(issued.token, at=at) is None
+
+
+def test_a_new_password_ends_earlier_tokens():
+    at, member = timezone.now(), MemberFactory()
+    issued = issue_token(member=member, at=at)
+    member.set_password("mot-mat-khau-moi")
+    member.save()
+    assert member_of_token(issued.token, at=at) is None

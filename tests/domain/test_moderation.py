@@ -6,13 +6,14 @@ from django.utils import timezone
 from photo_contest.domain import followups, storage
 from photo_contest.domain.access import photo_for, watched_by
 from photo_contest.domain.moderation import decide, queue
-from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed
-from photo_contest.models import Member, Photo, Record
+from photo_contest.errors import AlreadyDecided, Conflict, Invalid, Missing, NotAllowed
+from photo_contest.models import Fingerprint, Member, Photo, Record
 from tests.factories import (
     ContestFactory,
     MemberFactory,
     PhotoFactory,
     UnitFactory,
+    picture_file,
     published,
     submit,
 )
@@ -161,3 +162,15 @@ def test_an_approved_photo_is_listed_once_its_pictures_exist(organizer):
     assert not Photo.objects.listed().exists()
     followups.make_renditions(photo.pk, at=timezone.now())
     assert Photo.objects.listed().get() == photo
+
+
+def test_a_photo_does_not_come_back_beside_the_same_file_sent_again(organizer):
+    contest, author, file = ContestFactory(), MemberFactory(unit=UnitFactory()), picture_file()
+    first = submit(contest, author, file=file).photo
+    at = timezone.now()
+    decide(photo=first, by=organizer, verdict="approve", at=at)
+    decide(photo=first, by=organizer, verdict="disqualify", reason="date", at=at)
+    Fingerprint.objects.all().delete()  # else the copy is held, which is another rule
+    submit(contest, author, file=file)
+    with pytest.raises(Conflict):
+        decide(photo=first, by=organizer, verdict="requalify", at=at)

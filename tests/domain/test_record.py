@@ -36,3 +36,19 @@ def test_the_table_cannot_be_emptied_at_once(entry):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_an_entry_cannot_be_replaced(entry):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has REPLACE, which fires no trigger of deletion")
+    with (
+        pytest.raises(DatabaseError, match="record_is_append_only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT OR REPLACE INTO photo_contest_record "
+            "SELECT id, at, 'forged', from_status, to_status, reason, note, data, actor_id, "
+            "contest_id, photo_id, unit_id FROM photo_contest_record WHERE id = %s",
+            [entry.pk],
+        )

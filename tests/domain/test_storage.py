@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from photo_contest.domain import followups, storage
 from photo_contest.models import Photo
@@ -58,9 +59,14 @@ def test_renditions_are_bounded_on_the_long_side(photo):
     assert sizes == {"thumb": (320, 240), "medium": (960, 720), "large": (1200, 900)}
 
 
-def test_lost_work_is_enqueued_again():
+def test_lost_work_is_enqueued_again_once_and_given_up_after_a_day():
     photo = submit(ContestFactory(), MemberFactory(unit=UnitFactory())).photo
+    soon, next_day = timezone.now() + dt.timedelta(minutes=3), timezone.now() + dt.timedelta(days=2)
+    assert followups.catch_up(at=soon) == 0  # its task still waits
+    DBTaskResult.objects.all().delete()
     assert followups.catch_up(at=timezone.now()) == 0
-    assert followups.catch_up(at=timezone.now() + dt.timedelta(minutes=3)) == 1
+    assert followups.catch_up(at=next_day) == 0
+    assert followups.catch_up(at=soon) == 1
+    DBTaskResult.objects.all().delete()
     followups.make_renditions(photo.pk, at=timezone.now())
-    assert followups.catch_up(at=timezone.now() + dt.timedelta(minutes=3)) == 0
+    assert followups.catch_up(at=soon) == 0

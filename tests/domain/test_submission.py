@@ -235,13 +235,13 @@ def test_days_that_disagree_are_shown_to_the_moderator(taken_on, captured_on, fo
 
 def test_texts_may_change_until_approval(contest, author):
     photo = submit(contest, author).photo
-    texts = clean_texts(contest, title="Mới", caption="Lời mới", at=timezone.now())
-    edited = edit_texts(photo=photo, by=author, texts=texts, at=timezone.now())
+    changes = {"title": "Mới"}
+    edited = edit_texts(photo=photo, by=author, changes=changes, at=timezone.now())
     assert (edited.title, edited.version) == ("Mới", 2)
     assert "moi" in edited.search_text
     decide(photo=photo, by=MemberFactory(role="organizer"), verdict="approve", at=timezone.now())
     with pytest.raises(NotInThisState):
-        edit_texts(photo=photo, by=author, texts=texts, at=timezone.now())
+        edit_texts(photo=photo, by=author, changes=changes, at=timezone.now())
 
 
 def test_a_photo_is_edited_and_withdrawn_by_its_own_people_only(contest, author, unit):
@@ -269,11 +269,13 @@ def test_a_returned_photo_is_sent_again_with_another_picture(contest, author):
     photo = submit(contest, author).photo
     followups.make_renditions(photo.pk, at=timezone.now())
     decide(photo=photo, by=organizer, verdict="return", reason="small", at=timezone.now())
-    texts = clean_texts(contest, title="Lần hai", caption="Lớn hơn", at=timezone.now())
+    changes = {"title": "Lần hai", "caption": "Lớn hơn"}
     file = picture_file(size=(2000, 1500))
-    again = resubmit_photo(photo=photo, by=author, texts=texts, file=file, at=timezone.now()).photo
+    again = resubmit_photo(
+        photo=photo, by=author, changes=changes, file=file, at=timezone.now()
+    ).photo
     assert (again.status, again.width, again.code) == ("pending", 2000, photo.code)
     assert again.renditions_ready_at is None
     assert storage.original_path(again).read_bytes() == file.read_bytes()
     with pytest.raises(NotInThisState):
-        resubmit_photo(photo=photo, by=author, texts=texts, at=timezone.now())
+        resubmit_photo(photo=photo, by=author, changes={}, at=timezone.now())

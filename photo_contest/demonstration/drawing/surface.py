@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from photo_contest.demonstration.drawing.canvas import Canvas, Stencil
-from photo_contest.demonstration.drawing.colour import Colour, Light, mix
+from photo_contest.demonstration.drawing.colour import Colour, Light
 from photo_contest.demonstration.drawing.pen import Points
 from photo_contest.demonstration.drawing.texture import Field
 
@@ -192,8 +192,3 @@ def cloth_pattern(rng: np.random.Generator, rows: int, columns: int) -> Field:
         pattern[min(rows - 1, top + tall - 1)] = float(rng.integers(0, 5))
         top += tall
     return pattern
-
-
-def shade_of(light: Light, colour: Colour, share: float) -> Colour:
-    """Between the lit (0) and the shaded (1) look of ``colour``."""
-    return mix(light.lit(colour), light.shaded(colour), share)

@@ -1,6 +1,5 @@
 """`manage.py demo`: the demonstration contest, on this machine alone."""
 
-import ipaddress
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +10,7 @@ from tqdm import tqdm
 
 from photo_contest.demonstration.loading import NotEmpty, load_demonstration
 from photo_contest.demonstration.persons import USERNAMES, password_of
+from photo_contest.demonstration.place import refuse_strangers
 from photo_contest.errors import StorageFull
 
 _SAYS_WHAT = {
@@ -88,18 +88,4 @@ class Command(BaseCommand):
                 "The demonstration is made in the embedded default only (without DATABASE_URL). "
                 "Nothing was made."
             )
-        hosts = [settings.CONTEST_HOST, *settings.ALLOWED_HOSTS]
-        if strangers := [host for host in hosts if not _is_here(host)]:
-            raise CommandError(
-                f"Cuộc thi minh họa chỉ mở trên chính máy này, không mở cho {strangers[0]}: "
-                "mật khẩu của nó ai cũng biết. Chưa tạo gì.\n"
-                f"The demonstration is for this machine alone, not for {strangers[0]}: "
-                "everybody knows its passwords. Nothing was made."
-            )
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+        refuse_strangers()

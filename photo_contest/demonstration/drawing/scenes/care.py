@@ -11,7 +11,6 @@ from photo_contest.demonstration.drawing.surface import (
     gloom,
     paint_room,
     panel,
-    spot,
 )
 from photo_contest.demonstration.drawing.wardrobe import outfit
 
@@ -235,7 +234,6 @@ def village_clinic(canvas: Canvas, light: Light) -> None:
     with canvas.pen() as pen:
         growth.draw_stilt_house(pen, light, width * 0.2, height * 0.68, width * 0.28, depth=0.14)
         growth.draw_tree(pen, rng, light, width * 0.78, height * 0.84, height * 0.86, (78, 118, 60))
-    spot(canvas, ".5,.86 .96,.84 1,.96 .52,.98", light.shade, 0.0)
     gloom(canvas, ".5,.84 1,.82 1,.96 .46,.97", light.shade, 0.5, 30)
     people.group(
         canvas,

@@ -105,50 +105,23 @@ def _drying_foreground(canvas: Canvas, light: Light) -> None:
 def vats(canvas: Canvas, light: Light) -> None:
     """Wooden vats of indigo in a yard, and the women bending over them."""
     width, height = canvas.width, canvas.height
-    rng = canvas.rng
     sky.paint_sky(canvas, light, height * 0.3, clouds=0.3)
     land.paint_range(canvas, light, height * 0.06, height * 0.36, layers=3, period=900)
     yard = canvas.wavy(height * 0.32, 900, 8, 2)
     land.paint_ground(canvas, light, yard, (190, 158, 122), cell=(260, 40))
     with canvas.pen() as pen:
         growth.draw_stilt_house(pen, light, width * 0.8, height * 0.46, width * 0.3, depth=0.1)
-    people_at = iter(
-        (
-            (0.28, 0.62, 0.36, False),
-            (0.66, 0.74, 0.46, True),
-            (0.14, 0.97, 0.6, False),
-            (0.93, 0.95, 0.56, True),
-        )
+    rows = (
+        (0.56, 0.095, (0.16, 0.42), ""),
+        (0.7, 0.125, (0.3, 0.56, 0.86), "stoop .28 .62 .36"),
+        (0.92, 0.17, (0.34, 0.72), "stoop< .66 .74 .46"),
     )
-    for row, (py, size, spots) in enumerate(
-        ((0.56, 0.095, (0.16, 0.42)), (0.7, 0.125, (0.3, 0.56, 0.86)), (0.92, 0.17, (0.34, 0.72)))
-    ):
-        if row:
-            for _person in range(1 if row == 1 else 1):
-                x, y, tall, flip = next(people_at)
-                people.person(
-                    canvas,
-                    light,
-                    width * x,
-                    height * y,
-                    height * tall,
-                    "stoop",
-                    outfit("highland", rng),
-                    flip=flip,
-                )
-        for px in spots:
-            _vat(canvas, light, width * px, height * py, height * size * 1.25)
-    for x, y, tall, flip in people_at:
-        people.person(
-            canvas,
-            light,
-            width * x,
-            height * y,
-            height * tall,
-            "stoop",
-            outfit("highland", rng),
-            flip=flip,
-        )
+    for y, size, vats_at, dyer in rows:
+        if dyer:
+            people.group(canvas, light, "highland", dyer)
+        for x in vats_at:
+            _vat(canvas, light, width * x, height * y, height * size * 1.25)
+    people.group(canvas, light, "highland", "stoop .14 .97 .6, stoop< .93 .95 .56")
 
 
 def _vat(canvas: Canvas, light: Light, x: float, y: float, radius: float) -> None:

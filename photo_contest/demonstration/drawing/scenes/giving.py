@@ -77,7 +77,6 @@ def _house_raising_middle(canvas: Canvas, light: Light, sun: float) -> None:
 def _house_raising_foreground(canvas: Canvas, light: Light, sun: float) -> None:
     """The foreground of :func:`house_raising`."""
     width, height = canvas.width, canvas.height
-    rng = canvas.rng
     people.group(
         canvas, light, "union", "kneel .56 .44 .24, reach< .7 .47 .26", sun=sun, rim=0.8, shadow=0
     )
@@ -104,7 +103,7 @@ def _house_raising_foreground(canvas: Canvas, light: Light, sun: float) -> None:
         canvas, light, "townsman", "give .16 .95 .36, give .9 .95 .36, walk< .97 .93 .34", sun=sun
     )
     people.group(canvas, light, "union", "shovel .62 .97 .36, lean .42 .95 .34", sun=sun)
-    canvas.glow(sun, height * 0.18, width * 0.3 + rng.random(), light.sun, 0.2)
+    canvas.glow(sun, height * 0.18, width * 0.3, light.sun, 0.2)
 
 
 def tree_planting(canvas: Canvas, light: Light) -> None:

@@ -1,0 +1,27 @@
+"""Where the demonstration may be shown: on this machine alone, for its passwords are known."""
+
+import ipaddress
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+
+def refuse_strangers() -> None:
+    """CommandError when the contest listens to, or answers for, more than this machine."""
+    hosts = [settings.CONTEST_HOST, *settings.ALLOWED_HOSTS]
+    strangers = [host for host in hosts if not _is_here(host)]
+    if strangers:
+        raise CommandError(
+            f"Cuộc thi minh họa chỉ mở trên chính máy này, không mở cho {strangers[0]}: "
+            "mật khẩu của nó ai cũng biết. Muốn mở cho người khác, xin đặt CONTEST_DATA_DIR sang "
+            "thư mục mới.\n"
+            f"The demonstration is for this machine alone, not for {strangers[0]}: everybody knows "
+            "its passwords. To serve others, set CONTEST_DATA_DIR to a new folder."
+        )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
