@@ -1,6 +1,6 @@
 """The archive: a plain tar whose last members are a manifest and a seal over every byte.
 
-    ABOUT.txt · database/… · secrets/… · originals/… · media/… · manifest.json · seal.sha256
+    ABOUT.txt · database/… · secrets/… · originals/… · renditions/… · manifest.json · seal.sha256
 
 The seal holds the SHA-256 of all bytes before it; its own bytes and the two closing blocks follow
 from that hash, so that no byte of the file can change or be missing unseen. Any tar program opens

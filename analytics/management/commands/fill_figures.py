@@ -7,7 +7,10 @@ from analytics import rollups
 
 
 class Command(BaseCommand):
-    help = "Count what changed since the last fill; the clock does this every minute."
+    help = (
+        "Đếm những gì đã đổi từ lần trước; đồng hồ làm việc này mỗi phút. · "
+        "Counts what changed since the last fill; the clock does this every minute."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()

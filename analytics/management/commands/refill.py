@@ -13,7 +13,10 @@ from photo_contest.errors import Missing
 
 
 class Command(BaseCommand):
-    help = "Count the figures of a span of days anew, from the raw rows."
+    help = (
+        "Đếm lại số liệu của một khoảng ngày từ các dòng gốc. · "
+        "Counts the figures of a span of days anew, from the raw rows."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         day = dt.date.fromisoformat

@@ -23,7 +23,10 @@ AFTER_TROUBLE_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = "Run the due jobs: figures, lost tasks, stray files, old rows. One clock runs at a time."
+    help = (
+        "Chạy các việc đến giờ: số liệu, việc bị bỏ dở, tệp thừa. Mỗi lúc chỉ một đồng hồ chạy. · "
+        "Runs the due jobs: figures, lost tasks, stray files. One clock runs at a time."
+    )
     requires_system_checks = []  # the preparation has made them
 
     def add_arguments(self, parser: CommandParser) -> None:

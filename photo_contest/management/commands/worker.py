@@ -26,7 +26,10 @@ TASK_SECONDS = 600.0
 
 
 class Command(db_worker.Command):
-    help = "Run background tasks: renditions, rechecks. Several workers may run at a time."
+    help = (
+        "Làm các việc nền, như tạo ảnh thu nhỏ. Nhiều tiến trình có thể cùng chạy. · "
+        "Runs background tasks, such as renditions. Several workers may run at a time."
+    )
     requires_system_checks = []  # the preparation has made them
 
     def configure_logging(self, verbosity: int) -> None:
