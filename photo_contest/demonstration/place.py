@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 def refuse_strangers() -> None:
     """CommandError when the contest listens to, or answers for, more than this machine."""
     hosts = [settings.CONTEST_HOST, *settings.ALLOWED_HOSTS]
-    strangers = [host for host in hosts if not _is_here(host)]
+    strangers = [host for host in hosts if not is_here(host)]
     if strangers:
         raise CommandError(
             f"Cuộc thi minh họa chỉ mở trên chính máy này, không mở cho {strangers[0]}: "
@@ -20,7 +20,8 @@ def refuse_strangers() -> None:
         )
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host name or address means this machine alone."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -290,10 +290,10 @@ def test_it_is_refused_where_others_could_sign_in(
 
 
 def test_a_loopback_name_is_this_machine() -> None:
-    from photo_contest.management.commands.demo import _is_here
+    from photo_contest.demonstration.place import is_here
 
     here = ["127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost"]
-    assert [host for host in [*here, "*", "example.vn", "10.0.0.1", ""] if _is_here(host)] == here
+    assert [host for host in [*here, "*", "example.vn", "10.0.0.1", ""] if is_here(host)] == here
 
 
 # --- all or nothing -----------------------------------------------------------------------
