@@ -3,10 +3,10 @@
 import os
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
+from backend import handler
 from backend.single import claim
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 claim(settings.DATA_DIR / "server.lock")  # limits are counted in this one process
-application = get_wsgi_application()
+application = handler.application()

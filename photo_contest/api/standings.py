@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from photo_contest.api.photos import UnitNameSerializer
+from photo_contest.api.photos import UnitNameSerializer, for_this_caller, voter_key
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.domain.standings import photo_standings, unit_standings
 
@@ -49,7 +49,7 @@ class PhotoStandingsView(APIView):
     @extend_schema(operation_id="standings_photos", responses={200: PhotoStandingsSerializer})
     def get(self, request: Request, slug: str) -> Response:
         """All listed photos by valid votes; ties share a rank."""
-        at = timezone.now()
+        contest, at = contest_by_slug(slug), timezone.now()
         rows = [
             {
                 "rank": row.rank,
@@ -62,16 +62,16 @@ class PhotoStandingsView(APIView):
                     "unit": {"code": row.photo.unit.code, "name": row.photo.unit_name},
                 },
             }
-            for row in photo_standings(contest_by_slug(slug), at=at)
+            for row in photo_standings(contest, at=at, voter=voter_key(request))
         ]
-        return Response({"as_of": at, "results": rows})
+        return for_this_caller(Response({"as_of": at, "results": rows}))
 
 
 class UnitStandingsView(APIView):
     @extend_schema(operation_id="standings_units", responses={200: UnitStandingsSerializer})
     def get(self, request: Request, slug: str) -> Response:
         """Units with listed photos by the valid votes of these; ties share a rank."""
-        at = timezone.now()
+        contest, at = contest_by_slug(slug), timezone.now()
         rows = [
             {
                 "rank": row.rank,
@@ -79,6 +79,6 @@ class UnitStandingsView(APIView):
                 "value": row.value,
                 "unit": {"code": row.unit.code, "name": row.unit_name},
             }
-            for row in unit_standings(contest_by_slug(slug), at=at)
+            for row in unit_standings(contest, at=at, voter=voter_key(request))
         ]
-        return Response({"as_of": at, "results": rows})
+        return for_this_caller(Response({"as_of": at, "results": rows}))

@@ -52,9 +52,11 @@ class UnitStanding:
 _COUNTED = Q(votes__withdrawn_at__isnull=True, votes__state=Vote.State.COUNTED)
 
 
-def photo_standings(contest: Contest, *, at: dt.datetime) -> list[PhotoStanding]:
-    """All listed photos by votes; ties share a rank. TotalsHidden while totals are hidden."""
-    _refuse_hidden(contest, at)
+def photo_standings(
+    contest: Contest, *, at: dt.datetime, voter: str | None = None
+) -> list[PhotoStanding]:
+    """All listed photos by votes; ties share a rank. TotalsHidden if `voter` may not see them."""
+    _refuse_hidden(contest, at, voter)
     photos: list[Any] = list(  # photos annotated with `value`
         Photo.objects.listed()
         .filter(contest=contest)
@@ -69,9 +71,11 @@ def photo_standings(contest: Contest, *, at: dt.datetime) -> list[PhotoStanding]
     ]
 
 
-def unit_standings(contest: Contest, *, at: dt.datetime) -> list[UnitStanding]:
+def unit_standings(
+    contest: Contest, *, at: dt.datetime, voter: str | None = None
+) -> list[UnitStanding]:
     """Units with listed photos, by the votes of these; ties share a rank."""
-    _refuse_hidden(contest, at)
+    _refuse_hidden(contest, at, voter)
     rows = list(
         Photo.objects.listed()
         .filter(contest=contest)
@@ -92,8 +96,8 @@ def unit_standings(contest: Contest, *, at: dt.datetime) -> list[UnitStanding]:
     ]
 
 
-def _refuse_hidden(contest: Contest, at: dt.datetime) -> None:
-    if not totals_visible(contest, at=at):
+def _refuse_hidden(contest: Contest, at: dt.datetime, voter: str | None) -> None:
+    if not totals_visible(contest, at=at, voter=voter):
         raise TotalsHidden(contest=contest)
 
 

@@ -501,6 +501,8 @@ def test_shown_after_voting_is_judged_by_the_callers_own_token(gallery, photo, c
     assert mine["Cache-Control"] == "private, no-cache"
     assert {"Voter-Token", "Cookie", "Authorization"} <= set(mine["Vary"].split(", "))
     assert [one["votes"] for one in voter(token).get(gallery).json()["results"]] == [1]
+    assert codes_of(voter(token).get(gallery, {"order": "votes"})) == [photo.code]
+    refusal(voter().get(gallery, {"order": "votes"}), 409, "totals-hidden")
     assert voter().get(url).json()["votes"] is None
     assert client_of(None).get(url).json()["votes"] is None
     voter(token).delete(f"{url}votes/")

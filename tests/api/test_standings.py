@@ -8,7 +8,7 @@ from django.utils import timezone
 from photo_contest.domain import voting
 from photo_contest.domain.voters import mint_token, voter_of_token
 from photo_contest.models import Contest, Vote
-from tests.api.callers import V1, client_of, refusal
+from tests.api.callers import V1, client_of, refusal, voter
 from tests.factories import PhotoFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -78,6 +78,20 @@ def test_hidden_totals_have_no_standings_until_the_close(api, photos, organizer,
     past = timezone.now() - dt.timedelta(hours=1)
     Contest.objects.update(submission_closes_at=past, voting_closes_at=past)
     assert api.get(PHOTOS).status_code == api.get(UNITS).status_code == 200
+
+
+def test_after_voting_they_are_shown_to_this_voter_alone(photos):
+    Contest.objects.filter(slug="net-dep").update(totals="after-vote")
+    mine = voter()
+    assert mine.post(f"{V1}/photos/{photos[0].pk}/votes/").status_code == 201
+    for url in (PHOTOS, UNITS):
+        response = mine.get(url)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-cache"
+        assert "Voter-Token" in response["Vary"]
+        refusal(voter().get(url), 409, "totals-hidden")
+    mine.delete(f"{V1}/photos/{photos[0].pk}/votes/")
+    refusal(mine.get(PHOTOS), 409, "totals-hidden")
 
 
 @pytest.mark.parametrize("count", [1, 3])
