@@ -187,7 +187,7 @@ USE_THOUSAND_SEPARATOR = True
 # --- static files -------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "backend" / "static", CONTEST_BUILT_ROOT]
+STATICFILES_DIRS = [CONTEST_BUILT_ROOT]
 WHITENOISE_USE_FINDERS = True  # no collectstatic step in the embedded default
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
