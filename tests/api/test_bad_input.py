@@ -407,7 +407,7 @@ def test_a_charset_that_is_none_does_no_harm(environ):
 # --- looking for more ---------------------------------------------------------------------
 
 QUICK = settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

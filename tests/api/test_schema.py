@@ -125,7 +125,7 @@ described.config.phases.coverage.enabled = False  # edges are tried one by one i
 @pytest.mark.usefixtures("connection_stays")
 @described.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
