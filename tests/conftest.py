@@ -13,6 +13,7 @@ from photo_contest.domain import pictures
 from photo_contest.migrations import _triggers
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files
 settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 

@@ -170,6 +170,6 @@ def _last_decision(photo: Photo) -> dict[str, object]:
     return {
         "name": last.actor.full_name if last and last.actor else "",
         "at": last.at if last else photo.status_at,
-        "status": photo.status,
+        "photo_status": photo.status,
         "version": photo.version,
     }

@@ -77,7 +77,8 @@ def clean_texts(
 ) -> Texts:
     """Texts in their stored spelling. Invalid by field: an empty or long title or caption, an
     unknown category, a day of capture that lies in the future."""
-    title, caption, story = normal(title), normal(caption), normal(story)
+    title, caption, story = " ".join(title.split()), normal(caption), normal(story)
+    title = normal(title)
     wrong: dict[str, list[str]] = {}
     if not title:
         wrong["title"] = ["required"]

@@ -54,7 +54,6 @@ def connection_stays(db: None) -> Iterator[None]:
 def _static_files_are_not_listed_for_every_client(settings: Settings) -> None:
     """Each client of a test loads the middlewares anew; WhiteNoise then reads all static files
     once, unless it looks for each when asked."""
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)

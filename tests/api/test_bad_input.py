@@ -73,7 +73,7 @@ def assert_no_harm(response):
 # --- methods, addresses, languages --------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["PUT", "TRACE", "BREW", "get\0", "x" * 5000])
+@pytest.mark.parametrize("method", ["PUT", "OPTIONS", "TRACE", "BREW", "get\0", "x" * 5000])
 def test_an_unknown_method_is_405_and_tells_the_known_ones(caller, photo, method):
     for address in [*READING, *(address for _, address in WRITING)]:
         response = caller.generic(method, at(address, photo))
@@ -393,6 +393,15 @@ def test_an_odd_request_line_does_no_harm(environ):
         {"CONTENT_TYPE": "text/plain; charset=zlib", "QUERY_STRING": "q=%C3%A1"},
         {"CONTENT_TYPE": "text/plain; charset=idna", "QUERY_STRING": "q=%C3%A1"},
         {"CONTENT_TYPE": "text/plain; charset=undefined", "QUERY_STRING": "q=%C3%A1"},
+        {"CONTENT_TYPE": "text/plain; a*=no-such''%41"},
+        {"CONTENT_TYPE": "text/plain; a*=idna''%41%ff"},
+        {
+            "CONTENT_TYPE": "multipart/form-data; boundary=x; a*=no-such''%41",
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": f"{V1}/auth/login/",
+            "CONTENT_LENGTH": "2",
+            "wsgi.input": BytesIO(b"{}"),
+        },
         {
             "CONTENT_TYPE": "application/json; charset=utf-8",
             "QUERY_STRING": "&".join(f"a{n}=1" for n in range(200)),

@@ -70,7 +70,7 @@ def test_a_verdict_from_another_state_is_told_who_decided(organizer, status, ver
     photo = PhotoFactory(status=status, renditions_ready_at=None)
     with pytest.raises(AlreadyDecided) as refusal:
         decide(photo=photo, by=organizer, verdict=verdict, reason="date", at=timezone.now())
-    assert refusal.value.params["status"] == status
+    assert refusal.value.params["photo_status"] == status
 
 
 def test_a_decision_on_a_stale_version_is_refused(organizer):
