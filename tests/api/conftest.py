@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from pytest_django import Settings
 
 from photo_contest.models import Contest, Member, Unit
 from tests.factories import ContestFactory, MemberFactory, UnitFactory
@@ -48,12 +47,6 @@ def connection_stays(db: None) -> Iterator[None]:
     yield
     for signal in signals:
         signal.connect(close_old_connections)
-
-
-@pytest.fixture(autouse=True)
-def _static_files_are_not_listed_for_every_client(settings: Settings) -> None:
-    """Each client of a test loads the middlewares anew; WhiteNoise then reads all static files
-    once, unless it looks for each when asked."""
 
 
 @pytest.fixture(autouse=True)
