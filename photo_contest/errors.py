@@ -12,8 +12,11 @@ ContestError
 ├── Conflict           the rules or the state of things say no
 │   ├── VotingClosed · OwnPhoto · VoteBudgetSpent · TotalsHidden
 │   ├── SubmissionClosed · QuotaUsed · ConsentChanged · DuplicatePhoto
-│   └── AlreadyDecided · VerdictOpen · NotInThisState
+│   ├── AlreadyDecided · VerdictOpen · NotInThisState
+│   ├── RosterChanged · AlreadyUndone · ChangeDependedOn
+│   └── CodeRefused    a one-time code: unknown, used, expired, tried too often
 ├── ImageRefused       the file: too large, not an image, unreadable, too many or few pixels
+├── SheetRefused       a roster's file: too large or long, not a table, unreadable, no headings
 ├── TooManyRequests    with the seconds to wait
 └── NotNow             the house, not the caller, is the reason
     ├── TooBusy
@@ -122,6 +125,39 @@ class VerdictOpen(Conflict):
 
 class NotInThisState(Conflict):
     code = "not-in-this-state"
+
+
+class RosterChanged(Conflict):
+    """Units or members were changed by somebody else while this was being worked out."""
+
+    code = "roster-changed"
+
+
+class AlreadyUndone(Conflict):
+    code = "already-undone"
+
+
+class ChangeDependedOn(Conflict):
+    """Something was built on a change of the tree, so that it cannot be undone any more."""
+
+    code = "change-depended-on"
+
+
+class CodeRefused(Conflict):
+    """`code` is one of code-unknown, code-used, code-expired, code-locked."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code  # type: ignore[misc]  # one class for the four faults of a code
+        super().__init__(**params)
+
+
+class SheetRefused(ContestError):
+    """`code` is one of the faults of a roster's file: sheet-too-large, unsupported-sheet,
+    unreadable-sheet, sheet-encoding, sheet-too-long, sheet-without-columns, sheet-columns-twice."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code  # type: ignore[misc]  # one class for the faults of a file
+        super().__init__(**params)
 
 
 class ImageRefused(ContestError):

@@ -7,6 +7,7 @@ from random import Random
 from photo_contest.demonstration.names import full_names
 from photo_contest.demonstration.units import BEGINS_ON, Workplace
 from photo_contest.models import Member, Membership, Unit
+from photo_contest.words import fold
 
 COUNT = 400  # on the rosters, beside the accounts
 SILENT_SHARE = 0.4  # of the workplaces, whose roster is not in yet
@@ -43,10 +44,11 @@ def enroll(workplaces: list[Workplace], *, random: Random) -> Roster:
     ]
     chosen = random.choices(homes, [8 + place.members**0.5 for place in homes], k=COUNT)
     people = [
-        Member(username=f"lc26{number:05d}", card_number=f"LC26{number:05d}", full_name=name)
+        Member(username=f"doan-vien-{number}", card_number=f"LC26{number:05d}", full_name=name)
         for number, name in enumerate(full_names(random, COUNT), start=101)
     ]
     for person in people:
+        person.name_folded = fold(person.full_name)
         person.set_unusable_password()
     Member.objects.bulk_create(people)
     for person, place in zip(people, chosen, strict=True):

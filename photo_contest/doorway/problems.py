@@ -16,6 +16,7 @@ from photo_contest.errors import (
     ContestError,
     Invalid,
     NotNow,
+    QuotaUsed,
     StorageFull,
     TooManyRequests,
     VoteBudgetSpent,
@@ -99,6 +100,8 @@ def _sentence_of(error: ContestError) -> Sentence:
     contest = error.params.get("contest")
     if isinstance(error, VotingClosed) and error.params.get("before"):
         return SENTENCES["voting-closed/before"]
+    if isinstance(error, QuotaUsed) and error.params.get("unit_name"):
+        return SENTENCES["quota-used/unit"]
     whole = isinstance(contest, Contest) and contest.vote_budget_period == Contest.Period.CONTEST
     if isinstance(error, VoteBudgetSpent) and whole:
         return SENTENCES["vote-budget-spent/contest"]

@@ -139,6 +139,97 @@ SENTENCES: dict[str, Sentence] = {
         _("Bạn đã gửi đủ %(n)s ảnh."),
         _("Thể lệ cho mỗi người %(n)s ảnh. Muốn gửi ảnh này, xin rút một ảnh trước."),
     ),
+    "quota-used/unit": Sentence(
+        409,
+        _("%(unit_name)s đã gửi đủ %(n)s ảnh."),
+        _(
+            "Ảnh chưa được nhận, vì thể lệ cho mỗi đơn vị cấp này %(n)s ảnh. Xin hỏi cán bộ công đoàn của đơn vị, hoặc rút một ảnh của đơn vị trước."
+        ),
+    ),
+    "roster-changed": Sentence(
+        409,
+        _("Danh sách vừa được người khác thay đổi."),
+        _("Chưa có gì được ghi. Xin xem lại rồi làm lại."),
+    ),
+    "already-undone": Sentence(
+        409,
+        _("Thay đổi này đã được hoàn tác."),
+        _("Không có gì phải làm thêm."),
+    ),
+    "change-depended-on": Sentence(
+        409,
+        _("Không hoàn tác được nữa."),
+        _(
+            "Sau thay đổi này đã có việc khác dựa vào nó (%(what)s). Chưa có gì được ghi. Xin hoàn tác việc sau trước, hoặc ghi một thay đổi mới."
+        ),
+    ),
+    "code-unknown": Sentence(
+        409,
+        _("Không có mã này."),
+        _("Mã gồm 10 chữ và số in trên phiếu. Xin kiểm tra rồi nhập lại."),
+    ),
+    "code-used": Sentence(
+        409,
+        _("Mã này đã được dùng."),
+        _(
+            "Mã đã được dùng lúc %(used_at)s. Nếu không phải bạn dùng, xin báo ngay cho cán bộ công đoàn."
+        ),
+    ),
+    "code-expired": Sentence(
+        409,
+        _("Mã này không còn dùng được."),
+        _("Mã đã hết hạn hoặc đã được thay bằng mã mới. Xin cán bộ công đoàn cấp mã mới."),
+    ),
+    "code-locked": Sentence(
+        409,
+        _("Mã này đã bị khóa."),
+        _("Mã đã bị nhập sai 5 lần nên không dùng được nữa. Xin cán bộ công đoàn cấp mã mới."),
+    ),
+    "sheet-too-large": Sentence(
+        413,
+        _("Tệp danh sách quá lớn."),
+        _(
+            "Tệp lớn hơn mức cho phép (%(max)s MB), nên chưa có gì được ghi. Xin chia danh sách thành nhiều tệp, hoặc xóa ảnh và trang tính thừa."
+        ),
+    ),
+    "unsupported-sheet": Sentence(
+        415,
+        _("Tệp này không phải danh sách dùng được."),
+        _("Nhận tệp Excel (.xlsx) hoặc CSV. Tệp .xls cũ: xin mở bằng Excel rồi lưu thành .xlsx."),
+    ),
+    "unreadable-sheet": Sentence(
+        422,
+        _("Không mở được tệp danh sách."),
+        _(
+            "Tệp hỏng, có mật khẩu, hoặc tải lên chưa trọn, nên chưa có gì được ghi. Xin mở thử trên máy rồi gửi lại."
+        ),
+    ),
+    "sheet-encoding": Sentence(
+        422,
+        _("Không đọc được chữ trong tệp CSV."),
+        _(
+            "Tệp không được lưu bằng UTF-8, nên chưa có gì được ghi. Trong Excel, xin chọn Lưu thành “CSV UTF-8” hoặc “.xlsx”."
+        ),
+    ),
+    "sheet-too-long": Sentence(
+        422,
+        _("Danh sách quá dài hoặc quá rộng."),
+        _(
+            "Mỗi tệp có tối đa %(rows)s dòng và %(columns)s cột. Chưa có gì được ghi; xin chia thành nhiều tệp."
+        ),
+    ),
+    "sheet-without-columns": Sentence(
+        422,
+        _("Danh sách thiếu cột cần có."),
+        _(
+            "Không thấy cột: %(columns)s. Dòng đầu của trang tính thứ nhất phải là tên cột. Chưa có gì được ghi."
+        ),
+    ),
+    "sheet-columns-twice": Sentence(
+        422,
+        _("Một cột có hai lần trong danh sách."),
+        _("Các cột trùng nhau: %(columns)s. Chưa có gì được ghi; xin bỏ bớt một cột."),
+    ),
     "consent-changed": Sentence(
         409,
         _("Văn bản đồng ý đã đổi."),
@@ -259,6 +350,23 @@ FIELD_SENTENCES: dict[str, str] = {
     ),
     "unknown-member": _("Không thấy đoàn viên mang số thẻ này trong phạm vi của bạn."),
     "whole-span": _("Số người chỉ tính cho cả cuộc thi hoặc trọn tuần (thứ Hai đến Chủ Nhật)."),
+    "unknown-unit": _("Không có đơn vị mang mã này."),
+    "not-living": _("Đơn vị này không tồn tại vào ngày đó."),
+    "later-history": _("Đã có thay đổi khác từ ngày này về sau. Xin chọn ngày sau đó."),
+    "has-children": _("Đơn vị còn đơn vị trực thuộc. Xin chuyển các đơn vị đó đi trước."),
+    "unassigned": _("Còn đoàn viên hoặc đơn vị trực thuộc chưa được chia về đơn vị nào."),
+    "code-taken": _("Mã này đã có."),
+    "code-shape": _("Mã gồm chữ không dấu, số, gạch nối hoặc dấu chấm, tối đa 32 ký tự."),
+    "kind-below-parent": _("Cấp của đơn vị phải thấp hơn cấp của đơn vị cấp trên."),
+    "nothing-changes": _("Không có gì thay đổi so với hiện tại."),
+    "unknown-day": _("Ngày này không dùng được."),
+    "own-successor": _("Đơn vị không thể kế thừa chính nó ở đây."),
+    "too-short": _("Cần ít nhất 10 ký tự."),
+    "too-common": _("Mật khẩu này hay bị đoán. Xin chọn mật khẩu khác."),
+    "too-similar": _("Mật khẩu giống số thẻ hoặc tên của bạn. Xin chọn mật khẩu khác."),
+    "like-a-card": _("Tên đăng nhập không được giống số thẻ."),
+    "unknown-league": _("Không có khối thi đua này vào ngày đó."),
+    "overlapping-league": _("Khối này trùng với một khối khác cùng cấp, cùng thời gian."),
     "overlapping-period": _("Đơn vị đã có tên, cấp và đơn vị cấp trên trong khoảng thời gian này."),
     "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
     "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),

@@ -2,7 +2,8 @@
 
 - the record is append-only;
 - a unit has one period at a time, and no unit stands above itself on any day;
-- a member belongs to one unit at a time.
+- a member belongs to one unit at a time;
+- a unit has one place in a league at a time.
 
 On PostgreSQL the checks first take a lock, so that two racing transactions see each other; SQLite
 has one writer anyway.
@@ -48,6 +49,7 @@ _CYCLE_SQLITE = """
 _OVERLAPS = (
     ("unit_has_one_period_at_a_time", "photo_contest_unitperiod", "unit_id"),
     ("member_has_one_unit_at_a_time", "photo_contest_membership", "member_id"),
+    ("unit_has_one_league_place_at_a_time", "photo_contest_leagueplace", "unit_id"),
 )
 for _name, _table, _owner in _OVERLAPS:
     for _event in ("INSERT", "UPDATE"):
@@ -99,7 +101,7 @@ POSTGRESQL = [
     """
     CREATE FUNCTION memberships_agree() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM 1 FROM photo_contest_member WHERE id = NEW.member_id FOR UPDATE;
+        PERFORM 1 FROM photo_contest_member WHERE id = NEW.member_id FOR NO KEY UPDATE;
         IF EXISTS (SELECT 1 FROM photo_contest_membership o WHERE o.member_id = NEW.member_id
             AND o.id <> NEW.id AND o.begins_on < COALESCE(NEW.ends_on, 'infinity')
             AND NEW.begins_on < COALESCE(o.ends_on, 'infinity')) THEN
@@ -111,15 +113,32 @@ POSTGRESQL = [
     """
     CREATE TRIGGER memberships_agree AFTER INSERT OR UPDATE ON photo_contest_membership
     FOR EACH ROW EXECUTE FUNCTION memberships_agree()""",
+    """
+    CREATE FUNCTION league_places_agree() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM 1 FROM photo_contest_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;
+        IF EXISTS (SELECT 1 FROM photo_contest_leagueplace o WHERE o.unit_id = NEW.unit_id
+            AND o.id <> NEW.id AND o.begins_on < COALESCE(NEW.ends_on, 'infinity')
+            AND NEW.begins_on < COALESCE(o.ends_on, 'infinity')) THEN
+            RAISE EXCEPTION 'unit_has_one_league_place_at_a_time'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NULL;
+    END $$""",
+    """
+    CREATE TRIGGER league_places_agree AFTER INSERT OR UPDATE ON photo_contest_leagueplace
+    FOR EACH ROW EXECUTE FUNCTION league_places_agree()""",
 ]
 POSTGRESQL_DROP = [
     "DROP TRIGGER IF EXISTS record_is_append_only ON photo_contest_record",
     "DROP TRIGGER IF EXISTS record_is_append_only_whole ON photo_contest_record",
     "DROP TRIGGER IF EXISTS unit_periods_agree ON photo_contest_unitperiod",
     "DROP TRIGGER IF EXISTS memberships_agree ON photo_contest_membership",
+    "DROP TRIGGER IF EXISTS league_places_agree ON photo_contest_leagueplace",
     "DROP FUNCTION IF EXISTS record_is_append_only()",
     "DROP FUNCTION IF EXISTS unit_periods_agree()",
     "DROP FUNCTION IF EXISTS memberships_agree()",
+    "DROP FUNCTION IF EXISTS league_places_agree()",
 ]
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import models
 
-from photo_contest.models.unit import Unit
+from photo_contest.models.unit import Unit, UnitPeriod
 
 
 class Contest(models.Model):
@@ -123,3 +123,25 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitQuota(models.Model):
+    """How many living photos a unit of a kind, with all below it, may send and should send."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="unit_quotas")
+    kind = models.CharField(max_length=12, choices=UnitPeriod.Kind.choices)
+    photos_min = models.PositiveSmallIntegerField(default=0)
+    photos_max = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "kind"], name="one_unit_quota_a_kind"),
+            models.CheckConstraint(
+                name="unit_quota_min_is_not_above_max",
+                condition=models.Q(photos_max__isnull=True)
+                | (models.Q(photos_max__gte=models.F("photos_min")) & models.Q(photos_max__gte=1)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.photos_min}-{self.photos_max}"

@@ -5,14 +5,24 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from photo_contest.models.unit import Unit
+from photo_contest.words import fold, looks_like_card_number
+
+
+def refuse_card_number(username: str) -> None:
+    """A user name may not look like a card number: one signs in with either."""
+    if looks_like_card_number(username):
+        raise ValidationError(_("Tên đăng nhập không được giống số thẻ."), code="like-a-card")
 
 
 class MemberManager(BaseUserManager["Member"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Member":
+        refuse_card_number(username)
         member = self.model(username=username, **fields)
         member.set_password(password)
         member.save(using=self._db)
@@ -38,9 +48,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
         ORGANIZER = "organizer"
         SCRUTINEER = "scrutineer"
 
-    username = models.CharField(max_length=64, unique=True)
+    username = models.CharField(max_length=64, unique=True, validators=[refuse_card_number])
     card_number = models.CharField(max_length=32, unique=True, null=True, blank=True)  # noqa: DJ001  # two persons without a card differ
     full_name = models.CharField(max_length=120)
+    name_folded = models.CharField(max_length=120, editable=False)
+    born_on = models.DateField(null=True, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.MEMBER)
     office = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="officers"
@@ -48,6 +62,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # A person who was erased: what is left is a pseudonym, and a keyed hash by which an old roster
+    # is told not to bring the card back.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_card = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = MemberManager()
 
@@ -72,10 +90,27 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 name="card_number_is_not_empty",
                 condition=models.Q(card_number__isnull=True) | ~models.Q(card_number=""),
             ),
+            models.CheckConstraint(
+                name="erased_member_is_a_pseudonym",
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(
+                    card_number__isnull=True,
+                    born_on__isnull=True,
+                    email="",
+                    phone="",
+                    is_active=False,
+                    role="member",
+                ),
+            ),
         ]
+        indexes = [models.Index(fields=["name_folded", "born_on"], name="member_by_name_and_birth")]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_folded = fold(self.full_name)
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -69,6 +69,7 @@ class Photo(models.Model):
     submitted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="photos")
     unit_name = models.CharField(max_length=200)
+    unit_at = models.DateTimeField(null=True, blank=True)  # when the roster last moved the photo
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
     title = models.CharField(max_length=120)
     caption = models.TextField()
@@ -150,6 +151,11 @@ class Photo(models.Model):
             models.Index(fields=["contest", "status", "-approved_at", "-id"], name="photo_newest"),
             models.Index(fields=["contest", "status", "submitted_at", "id"], name="photo_queue"),
             models.Index(fields=["author", "submitted_at"], name="photo_of_author"),
+            models.Index(
+                fields=["contest", "unit_at"],
+                condition=models.Q(unit_at__isnull=False),
+                name="photo_by_move",
+            ),
             models.Index(fields=["sha256"], name="photo_by_file"),
             models.Index(fields=["pixel_sha256"], name="photo_by_pixels"),
         ]

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import connection, models
 
-from photo_contest.words import fold
+from photo_contest.words import fold, unit_sort_key
 
 TREE_SQL = """
 WITH RECURSIVE tree(unit_id, depth) AS (
@@ -60,6 +60,7 @@ class UnitPeriod(models.Model):
     )
     name = models.CharField(max_length=200)
     name_folded = models.CharField(max_length=200, editable=False)
+    name_sorted = models.CharField(max_length=600, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -81,14 +82,21 @@ class UnitPeriod(models.Model):
                 fields=["unit", "begins_on"], name="unit_period_begins_once_a_day"
             ),
         ]
-        indexes = [models.Index(fields=["parent", "begins_on"], name="unit_period_by_parent")]
+        indexes = [
+            models.Index(fields=["parent", "begins_on"], name="unit_period_by_parent"),
+            models.Index(fields=["name_sorted"], name="unit_period_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name_folded = fold(self.name)
+        self.spell()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def spell(self) -> None:
+        """Set the spellings that are searched and sorted by; `bulk_create` does not call `save`."""
+        self.name_folded, self.name_sorted = fold(self.name), unit_sort_key(self.name)
 
 
 class MembershipFigure(models.Model):
