@@ -17,11 +17,11 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test check fmt docs messages lock
+.PHONY: help setup run test check fmt docs messages lock bench-rosters
 
 help: ## list the targets
 	@echo "make <target>"
-	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## /  \1|/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## /  \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 setup: .venv/.$(KIND) ## install what the contest needs into .venv
 
@@ -48,6 +48,9 @@ docs: .venv/.development ## write docs/openapi.yaml from the code
 
 messages: .venv/.development ## collect the texts and compile their translations
 	$(PY) manage.py messages
+
+bench-rosters: .venv/.development ## import 50,000 members on both databases, against the floors
+	$(PY) -m bench.rosters
 
 # --- installing: each stamp is newer than the lock that it stands for ---------------------
 

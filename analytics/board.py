@@ -4,7 +4,8 @@ A node is a unit with all below it; `measures.ROOT` is the whole contest.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from django.conf import settings
 from analytics import frames, measures, sources, suppression
 from analytics.measures import ROOT
 from analytics.models import PersonDay, Statistic, UnitHour
-from analytics.sources import Contest
+from analytics.sources import Contest, EndedRow
 from analytics.spans import Span, monday_of
 
 MEMBERS_OUT_OF_DATE: Final = "members-out-of-date"
@@ -54,12 +55,18 @@ class Figures:
 
 
 class Board:
-    """The figures of all nodes, and which of them nobody may see."""
+    """The figures of all nodes, and which of them nobody may see. `ended`: units that have figures
+    and are no more; these are told on the units that stand for them."""
 
     def __init__(
-        self, tree: pd.DataFrame, table: pd.DataFrame, hidden: Mapping[str, set[int]], k: int
+        self,
+        tree: pd.DataFrame,
+        table: pd.DataFrame,
+        hidden: Mapping[str, set[int]],
+        ended: Sequence[EndedRow],
+        k: int,
     ) -> None:
-        self.tree, self.hidden, self.k = tree, hidden, k
+        self.tree, self.hidden, self.ended, self.k = tree, hidden, ended, k
         self.rows: dict[int, Any] = {row.Index: row for row in table.itertuples()}
         self.names = {
             row.unit_id: UnitName(row.code, row.name, row.kind) for row in tree.itertuples()
@@ -69,29 +76,27 @@ class Board:
     @classmethod
     def of(cls, contest: Contest, *, span: Span | None, day: dt.date, today: dt.date) -> "Board":
         k = settings.CONTEST_SMALL_CELL
-        tree = _tree_below(contest, day)
-        above, parents = measures.above(tree), measures.parents(tree)
-        hours = UnitHour.objects.filter(contest=contest).within(span).sums()
-        sums = measures.summed(frames.build(frames.HOURS, hours), above, _STATISTICS)
-        table = sums.reindex([ROOT, *parents], fill_value=0)
+        rows = UnitHour.objects.filter(contest=contest).within(span).sums()
+        hours, persons = frames.build(frames.HOURS, rows), _persons(contest, day)
+        named = _named([hours, *persons.values()])
+        standing = _Standing.of(contest, day, named)
+        later = _later(contest, standing, named, today) if span and day < today else None
+        sums = measures.summed(standing.told(hours), standing.above, _STATISTICS)
+        table = sums.reindex([ROOT, *standing.parents], fill_value=0)
         hidden: dict[str, set[int]] = {}
-        for name, acts in _persons(contest, day).items():
-            asked = _within(acts, span)
-            counts = measures.distinct(asked, above)
+        for name, sent in persons.items():
+            acts = standing.told(sent)
+            counts = measures.distinct(_within(acts, span), standing.above)
             table[name] = counts.reindex(table.index, fill_value=0)
-            if name in _PUBLIC_PERSONS:
-                continue
-            hidden[name] = suppression.withheld(
-                parents,
-                counts.to_dict(),
-                measures.own(asked, tree).to_dict(),
-                k=k,
-                also=_unsafe_in_weeks(acts, above, span, today, k) if span else frozenset(),
-            )
+            if name not in _PUBLIC_PERSONS:
+                also = _withheld_later(later, sent, span, today, k, nodes=table.index)
+                hidden[name] = _withheld(standing, acts, counts, span, today, k, also=also)
         figures = frames.build(frames.FIGURES, sources.membership_figures(day))
-        members = measures.members_rolled_up(tree, figures)
+        members = measures.members_rolled_up(standing.tree, figures)
         table["rate"] = measures.participation_rate(table["participants"], members["members"])
-        return cls(tree, table.join(members), hidden, k)
+        with_figures = set(hours["unit_id"].dropna())
+        ended = [unit for unit in standing.ended if unit.unit_id in with_figures]
+        return cls(standing.tree, table.join(members), hidden, ended, k)
 
     def figures(self, node: int, *, hidden: bool) -> Figures:
         """What a reader may see of a node."""
@@ -140,6 +145,13 @@ class Board:
         usable = {node: rate for node, rate in rates.items() if rate is not None and rate <= 1}
         return dict(measures.shared_ranks(pd.Series(usable, dtype="float64")))
 
+    def not_comparable(self, top: int) -> list[EndedRow]:
+        """Ended units whose figures are told only higher up, within a node."""
+        within = measures.subtree(self.tree, top)
+        return [
+            unit for unit in self.ended if unit.reason and (top == ROOT or unit.stands in within)
+        ]
+
     def signed_in_share(self, node: int) -> float | None:
         row = self.rows[node]
         if node in self.hidden["member_voters"] or not row.votes:
@@ -147,11 +159,35 @@ class Board:
         return float(row.votes_signed_in / row.votes)
 
 
-def _tree_below(contest: Contest, day: dt.date) -> pd.DataFrame:
-    """The tree as of a day, from the contest's host downwards; the whole if that has ended."""
-    tree = frames.build(frames.TREE, sources.tree(day))
-    below = measures.subtree(tree, contest.host_id)
-    return tree[tree["unit_id"].isin(below)].reset_index(drop=True) if below else tree
+@dataclass(frozen=True)
+class _Standing:
+    """The tree of a day, from the contest's host downwards, and the units that stand in it for
+    those which ended. The whole tree, if the host itself has ended."""
+
+    tree: pd.DataFrame
+    above: pd.DataFrame
+    parents: Mapping[int, int]
+    ended: Sequence[EndedRow]
+    heirs: Mapping[int, int]
+
+    @classmethod
+    def of(cls, contest: Contest, day: dt.date, named: AbstractSet[int]) -> "_Standing":
+        """`named`: units of which something is to be told."""
+        tree = frames.build(frames.TREE, sources.tree(day))
+        if below := measures.subtree(tree, contest.host_id):
+            tree = tree[tree["unit_id"].isin(below)].reset_index(drop=True)
+        gone = named - set(tree["unit_id"])
+        ended = sources.ended_units(day, gone) if gone else []
+        heirs = {unit.unit_id: unit.stands for unit in ended if unit.stands is not None}
+        return cls(tree, measures.above(tree), measures.parents(tree), ended, heirs)
+
+    def told(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return measures.told_on(self.heirs, rows)
+
+
+def _named(rows: Sequence[pd.DataFrame]) -> set[int]:
+    """The units that these rows name."""
+    return set(pd.concat([frame["unit_id"].drop_duplicates() for frame in rows]).dropna())
 
 
 def _persons(contest: Contest, day: dt.date) -> dict[str, pd.DataFrame]:
@@ -173,6 +209,52 @@ def _within(acts: pd.DataFrame, span: Span | None) -> pd.DataFrame:
     if span is None:
         return acts
     return acts[(acts["day"] >= span.first) & (acts["day"] <= span.last)]
+
+
+def _withheld(
+    standing: _Standing,
+    acts: pd.DataFrame,
+    counts: pd.Series,
+    span: Span | None,
+    today: dt.date,
+    k: int,
+    *,
+    also: AbstractSet[int] = frozenset(),
+) -> set[int]:
+    """Nodes whose count over the span must not be shown."""
+    own = measures.own(_within(acts, span), standing.tree)
+    weeks = _unsafe_in_weeks(acts, standing.above, span, today, k) if span else set()
+    return suppression.withheld(
+        standing.parents, counts.to_dict(), own.to_dict(), k=k, also=weeks | also
+    )
+
+
+def _later(
+    contest: Contest, standing: _Standing, named: AbstractSet[int], today: dt.date
+) -> _Standing | None:
+    """How units stand today, if that is otherwise than at the end of the span."""
+    later = _Standing.of(contest, today, named | set(standing.tree["unit_id"]))
+    edges = ["unit_id", "parent_id"]
+    return None if later.tree[edges].equals(standing.tree[edges]) else later
+
+
+def _withheld_later(
+    later: _Standing | None,
+    sent: pd.DataFrame,
+    span: Span | None,
+    today: dt.date,
+    k: int,
+    *,
+    nodes: Iterable[int],
+) -> set[int]:
+    """Nodes that today are, or are part of, one whose count over the span must not be shown: the
+    whole contest is told on today's tree, and its table lies beside this one."""
+    if later is None:
+        return set()
+    acts = later.told(sent)
+    counts = measures.distinct(_within(acts, span), later.above)
+    hidden = _withheld(later, acts, counts, span, today, k)
+    return {node for node in nodes if later.heirs.get(node, node) in hidden}
 
 
 def _unsafe_in_weeks(

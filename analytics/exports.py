@@ -52,6 +52,7 @@ def _headings(language: str) -> list[Cell]:
     words: list[Words] = [
         names["rank"],
         labels.OF,
+        labels.LEAGUE,
         labels.UNIT_CODE,
         labels.UNIT,
         labels.UNIT_KIND,
@@ -74,12 +75,13 @@ def _headings(language: str) -> list[Cell]:
 def _row(row: Row, report: Engagement, language: str) -> list[Cell]:
     rank: Cell = labels.HIDDEN.told(language) if report.totals_hidden else row.rank
     kind = labels.KINDS[row.unit.kind].told(language)
-    head: list[Cell] = [rank, row.of, row.unit.code, row.unit.name, kind]
+    league = row.league.told(english=language.startswith("en"))
+    head: list[Cell] = [rank, row.of, league, row.unit.code, row.unit.name, kind]
     return head + _figures(row.figures, report, language)
 
 
 def _total(report: Engagement, language: str) -> list[Cell]:
-    head: list[Cell] = [None, None, None, labels.TOTAL.told(language), None]
+    head: list[Cell] = [None, None, None, None, labels.TOTAL.told(language), None]
     return head + _figures(report.totals, report, language)
 
 
@@ -115,6 +117,10 @@ def _about(report: Engagement, language: str) -> Iterator[list[Cell]]:
         yield [labels.SPAN.told(language), labels.WHOLE_CONTEST.told(language)]
     else:
         yield [labels.SPAN.told(language), report.span.first, report.span.last]
+    yield [labels.UNITS_AS_OF.told(language), report.units_as_of]
+    for unit in report.not_comparable:
+        reason = labels.NOT_COMPARABLE_REASONS[unit.reason].told(language) if unit.reason else None
+        yield [labels.NOT_COMPARABLE.told(language), unit.code, unit.name, reason]
     if report.signed_in_share is not None:
         share = f"{labels.SIGNED_IN_SHARE.told(language)} (%)"
         yield [share, round(100 * report.signed_in_share, 2)]

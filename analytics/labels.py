@@ -104,8 +104,10 @@ FIGURES: Final = (
         "rank",
         Words("Hạng", "Rank"),
         Words(
-            "Theo tỷ lệ tham gia, trong các đơn vị của bảng có tỷ lệ; bằng nhau thì cùng hạng.",
-            "By participation rate, among the units of the table that have one; ties share a rank.",
+            "Theo tỷ lệ tham gia, trong các đơn vị cùng khối của bảng có tỷ lệ; bằng nhau thì cùng "
+            "hạng.",
+            "By participation rate, among the units of the table in the same league that have one; "
+            "ties share a rank.",
         ),
     ),
 )
@@ -119,6 +121,7 @@ KINDS: Final = {
     "grassroots": Words("Công đoàn cơ sở", "Grassroots union"),
     "section": Words("Tổ, bộ phận", "Section"),
 }
+LEAGUE: Final = Words("Khối thi đua", "League")
 MEMBERS_AS_OF: Final = Words("Danh sách ngày", "Roster of")
 MEMBERS_SOURCE: Final = Words("Nguồn", "Source")
 OF: Final = Words("Trong số đơn vị", "Of units")
@@ -132,15 +135,27 @@ TOTAL: Final = Words("Tổng cộng", "Total")
 WITHHELD: Final = Words("giữ kín", "withheld")
 HIDDEN: Final = Words("chưa công bố", "not public yet")
 AS_OF: Final = Words("Số liệu tính đến", "Figures as of")
+UNITS_AS_OF: Final = Words("Cây tổ chức ngày", "Units as of")
+NOT_COMPARABLE: Final = Words("Không so sánh được", "Not comparable")
+NOT_COMPARABLE_REASONS: Final = {
+    "split": Words("đã chia tách", "was split"),
+    "dissolved": Words("đã giải thể", "was dissolved"),
+}
 SPAN: Final = Words("Khoảng", "Span")
 WHOLE_CONTEST: Final = Words("cả cuộc thi đến nay", "the whole contest to date")
 SIGNED_IN_SHARE: Final = Words("Phần phiếu có đăng nhập", "Share of votes cast signed in")
 RULES: Final = (
     Words(
+        "Số liệu của đơn vị đã sáp nhập tính cho đơn vị kế thừa; của đơn vị đã chia tách hoặc giải "
+        "thể chỉ tính ở cấp trên.",
+        "Figures of a unit that was merged count for its successor; those of a unit that was split "
+        "or dissolved count only higher up.",
+    ),
+    Words(
         "Mỗi đơn vị gồm cả các đơn vị bên dưới, theo cây tổ chức ngày cuối khoảng. Tổng cộng gồm "
-        "cả những đơn vị không có trong bảng.",
-        "A unit includes all units below it, by the tree of the span's last day. The total also "
-        "includes units that the table does not list.",
+        "mọi khối và cả những đơn vị không có trong bảng.",
+        "A unit includes all units below it, by the tree of the span's last day. The total covers "
+        "all leagues, and units that the table does not list.",
     ),
     Words(
         "Số người bình chọn và số đoàn viên tham gia từ 1 đến {most} được giữ kín; một số ô khác "

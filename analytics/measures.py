@@ -5,7 +5,7 @@ for what belongs to no unit of the tree. Series are indexed by node.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -46,6 +46,12 @@ def above(tree: pd.DataFrame) -> pd.DataFrame:
             pairs.append((unit, node))
             node = parent[node]
     return frames.build(frames.ABOVE, pairs)
+
+
+def told_on(heirs: Mapping[int, int], rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of units that have ended as rows of those which stand for them (`heirs`); the others as
+    they are. To be done before anything is summed or counted."""
+    return rows.assign(unit_id=rows["unit_id"].replace(dict(heirs))) if heirs else rows
 
 
 def summed(sums: pd.DataFrame, above: pd.DataFrame, statistics: Sequence[str]) -> pd.DataFrame:
@@ -94,8 +100,10 @@ def distinct_over_weeks(
     predecessor q lies before i. So counts by (node, p, q) are enough for all runs.
     """
     monday = monday_of(first)
-    week = persons["day"].map(lambda day: (day - monday).days // 7).astype("int64")
-    pairs = persons[["unit_id", "person"]].assign(week=week).drop_duplicates()
+    week_of = {day: (day - monday).days // 7 for day in persons["day"].unique()}
+    week = persons["day"].map(week_of).astype("int64")
+    person = pd.factorize(persons["person"])[0]  # numbers are sorted many times faster than keys
+    pairs = persons[["unit_id"]].assign(person=person, week=week).drop_duplicates()
     placed = pd.concat([pairs.merge(above, on="unit_id"), pairs.assign(node=ROOT)])
     acts = placed[["node", "person", "week"]].drop_duplicates()
     acts = acts.sort_values(["node", "person", "week"], ignore_index=True)

@@ -35,7 +35,7 @@ class Event(models.Model):
     photo = models.ForeignKey(
         "photo_contest.Photo", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    unit = models.ForeignKey(  # the photo's
+    unit = models.ForeignKey(  # the photo's at that instant; figures follow the photo
         "photo_contest.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -3,20 +3,23 @@
 Two kinds of questions: what changed and how much of it there is (for the rollups), and the dated
 tree with its members (for the reports). An hour is told as the instant at which it begins.
 
-What the rollups rely on: `Vote.cast_at`, `Photo.submitted_at` and a photo's unit stay as they were
-written; each change of a vote or of a photo's status renews `Vote.changed_at` or `Photo.status_at`,
-which are never earlier than the former.
+What the rollups rely on: `Vote.cast_at`, `Event.at` and `Photo.submitted_at` stay as they were
+written; each change of a vote, of a photo's status or of a photo's unit renews `Vote.changed_at`,
+`Photo.status_at` or `Photo.unit_at`, which are never earlier than the former. Everything counts for
+the unit that the photo has now: when the roster moves a photo, its submission, votes and events
+move along, whatever their hour.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from analytics.models import Event, PersonDay, Statistic
 from analytics.persons import member_key, voter_key
+from photo_contest.domain.units.succession import heirs
 from photo_contest.models import (
     Contest,
     Member,
@@ -54,6 +57,17 @@ class TreeRow(NamedTuple):
     parent_id: int | None
 
 
+class EndedRow(NamedTuple):
+    """A unit that had ended by the day. `stands`: the unit on which its figures are told, None
+    where nothing stands for it; `reason`: why that is not its only successor, or None."""
+
+    unit_id: int
+    code: str
+    name: str
+    stands: int | None
+    reason: str | None
+
+
 class FigureRow(NamedTuple):
     unit_id: int
     members: int
@@ -63,6 +77,22 @@ class FigureRow(NamedTuple):
 
 def _hour(field: str) -> TruncHour:
     return TruncHour(field, tzinfo=dt.UTC)
+
+
+def _moved(contest_id: int, since: dt.datetime, until: dt.datetime) -> "QuerySet[Photo]":
+    """Photos to which the roster gave another unit."""
+    return Photo.objects.filter(contest_id=contest_id, unit_at__gte=since, unit_at__lt=until)
+
+
+def _changed(contest_id: int, since: dt.datetime, until: dt.datetime) -> "QuerySet[Photo]":
+    """Photos whose state or unit changed."""
+    decided = Q(status_at__gte=since, status_at__lt=until)
+    moved = Q(unit_at__gte=since, unit_at__lt=until)
+    return Photo.objects.filter(decided | moved, contest_id=contest_id)
+
+
+def _hours_of(rows: "QuerySet[Any]", field: str) -> set[dt.datetime]:
+    return set(rows.order_by().annotate(h=_hour(field)).values_list("h", flat=True).distinct())
 
 
 # --- votes: living and counted, for photos that stand -------------------------------------
@@ -84,19 +114,12 @@ def first_vote_change(contest_id: int) -> dt.datetime | None:
 
 
 def vote_hours_touched(contest_id: int, since: dt.datetime, until: dt.datetime) -> set[dt.datetime]:
-    """Hours of votes that were cast, withdrawn or revived, or whose photo came or went."""
+    """Hours of votes that were cast, withdrawn or revived, or whose photo came, went or moved."""
     changed = Vote.objects.filter(
         contest_id=contest_id, changed_at__gte=since, changed_at__lt=until
     )
-    photos = Photo.objects.filter(contest_id=contest_id, status_at__gte=since, status_at__lt=until)
-    return {
-        hour
-        for votes in (changed, Vote.objects.filter(photo__in=photos))
-        for hour in votes.order_by()
-        .annotate(h=_hour("cast_at"))
-        .values_list("h", flat=True)
-        .distinct()
-    }
+    for_changed = Vote.objects.filter(photo__in=_changed(contest_id, since, until))
+    return _hours_of(changed, "cast_at") | _hours_of(for_changed, "cast_at")
 
 
 def count_votes(contest_id: int, begins_at: dt.datetime, ends_at: dt.datetime) -> Iterator[HourRow]:
@@ -149,11 +172,8 @@ def first_submission_change(contest_id: int) -> dt.datetime | None:
 def submission_hours_touched(
     contest_id: int, since: dt.datetime, until: dt.datetime
 ) -> set[dt.datetime]:
-    """Hours in which photos were sent whose state changed."""
-    photos = Photo.objects.filter(
-        contest_id=contest_id, status_at__gte=since, status_at__lt=until
-    ).annotate(hour=_hour("submitted_at"))
-    return set(photos.order_by().values_list("hour", flat=True).distinct())
+    """Hours in which photos were sent whose state or unit changed."""
+    return _hours_of(_changed(contest_id, since, until), "submitted_at")
 
 
 def count_submissions(
@@ -204,19 +224,21 @@ def first_event(contest_id: int) -> dt.datetime | None:
 def event_hours_touched(
     contest_id: int, since: dt.datetime, until: dt.datetime
 ) -> set[dt.datetime]:
-    events = Event.objects.filter(contest_id=contest_id, at__gte=since, at__lt=until)
-    return set(events.order_by().annotate(h=_hour("at")).values_list("h", flat=True).distinct())
+    """Hours of events that happened, or whose photo moved."""
+    happened = Event.objects.filter(contest_id=contest_id, at__gte=since, at__lt=until)
+    of_moved = Event.objects.filter(photo__in=_moved(contest_id, since, until))
+    return _hours_of(happened, "at") | _hours_of(of_moved, "at")
 
 
 def count_events(
     contest_id: int, begins_at: dt.datetime, ends_at: dt.datetime
 ) -> Iterator[HourRow]:
-    """Visits, views and shares by unit, hour and channel."""
+    """Visits, views and shares by the photo's unit, hour and channel."""
     rows = (
         Event.objects.filter(contest_id=contest_id, at__gte=begins_at, at__lt=ends_at)
         .annotate(hour=_hour("at"))
         .order_by()
-        .values_list("unit_id", "hour", "kind", "channel")
+        .values_list("photo__unit_id", "hour", "kind", "channel")
         .annotate(events=Count("id"))
     )
     for unit_id, hour, kind, channel, events in rows:
@@ -243,6 +265,21 @@ def tree(day: dt.date) -> list[TreeRow]:
         .values_list("unit_id", "unit__code", "name", "kind", "parent_id")
     )
     return [TreeRow(*row) for row in rows]
+
+
+def ended_units(day: dt.date, ids: Collection[int]) -> list[EndedRow]:
+    """Those of these units which had ended by a day, and what stands for them that day."""
+    standing = heirs(on=day)
+    ended = set(ids) - standing.parents.keys()
+    reasons = standing.not_comparable
+    periods = UnitPeriod.objects.filter(unit__in=ended).order_by("begins_on")
+    words = {
+        pk: (code, name) for pk, code, name in periods.values_list("unit", "unit__code", "name")
+    }
+    return [
+        EndedRow(pk, *words[pk], standing.stands_for(pk), reasons.get(pk))
+        for pk in sorted(words, key=words.__getitem__)
+    ]
 
 
 def membership_figures(day: dt.date) -> list[FigureRow]:

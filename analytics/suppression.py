@@ -17,7 +17,9 @@ below it, are never listed, but they are a part of its sum and count as withheld
 Participants of two units are two sets; voters may overlap, so that a sum is at most that of its
 parts. Where the shown parts reach the sum, there is no rest and nothing can be computed.
 
-What this does not hide: the entrants, whose photos are public, among the participants.
+What this does not hide: the entrants, whose photos are public, among the participants; and what
+two spans tell beside each other that both ended before units were merged or moved differently: a
+span is compared with the whole contest on its own tree and on today's, not on every tree between.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -21,6 +21,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 CONTEST_ORIGINALS_ROOT = DATA_DIR / "originals"
 CONTEST_RENDITIONS_ROOT = DATA_DIR / "renditions"
+CONTEST_IMPORTS_ROOT = DATA_DIR / "imports"  # rosters' files until they are read
 CONTEST_BUILT_ROOT = DATA_DIR / "built"  # fonts made from their package
 CONTEST_DISK_RESERVE_BYTES = env.int("CONTEST_DISK_RESERVE_MB", default=200) * 2**20
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "incoming")
@@ -29,6 +30,7 @@ for _folder in (
     MEDIA_ROOT,
     CONTEST_ORIGINALS_ROOT,
     CONTEST_RENDITIONS_ROOT,
+    CONTEST_IMPORTS_ROOT,
     CONTEST_BUILT_ROOT,
     DATA_DIR / "static",
     Path(FILE_UPLOAD_TEMP_DIR),
@@ -147,8 +149,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "name_folded", "card_number"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -175,6 +183,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# --- messages to members ------------------------------------------------------------------
+CONTEST_MESSENGER = env.str(
+    "CONTEST_MESSENGER", default="photo_contest.domain.messages.MailMessenger"
+)
+DEFAULT_FROM_EMAIL = env.str("CONTEST_EMAIL_FROM", default="no-reply@localhost")
+EMAIL_TIMEOUT = 10
+if env.str("CONTEST_EMAIL_URL", default=""):
+    globals().update(env.email_url("CONTEST_EMAIL_URL"))
+elif CONTEST_EMBEDDED:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:  # addresses must not stand in the logs of a server
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # --- language and time --------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -244,7 +265,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PeriodEnum": "photo_contest.models.contest.Contest.Period",
         "DecisionEnum": "photo_contest.domain.moderation.VERDICT_CHOICES",
+        "ImportKindEnum": "photo_contest.models.roster.RosterImport.Kind",
+        "ImportStatusEnum": "photo_contest.models.roster.RosterImport.Status",
+        "LeagueRuleEnum": "photo_contest.models.league.League.Rule",
         "LookalikeVerdictEnum": "photo_contest.models.lookalike.Lookalike.Verdict",
+        "NoticeKindEnum": "photo_contest.models.account.Notice.Kind",
         "PhotoStatusEnum": "photo_contest.models.photo.Photo.Status",
         "UnitKindEnum": "photo_contest.models.unit.UnitPeriod.Kind",
         "EventKindEnum": "analytics.models.Event.Kind",

@@ -3,12 +3,10 @@ because what changes them are decisions, and decisions go through the verbs."""
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db import IntegrityError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +17,19 @@ from photo_contest.models import (
     Category,
     Contest,
     JobRun,
+    League,
+    LeaguePlace,
     Lookalike,
     Member,
     Membership,
     MembershipFigure,
     Photo,
     Record,
+    RosterImport,
     Unit,
+    UnitChange,
     UnitPeriod,
+    UnitQuota,
     Vote,
 )
 
@@ -34,16 +37,10 @@ admin.site.site_header = _("Nét đẹp công đoàn và người lao động")
 admin.site.site_title = admin.site.index_title = _("Quản trị cuộc thi")
 
 
-_REFUSED = _(
-    "Chưa lưu được: trùng với dữ liệu đã có, thời gian chồng nhau, hoặc đơn vị thuộc chính nó. "
-    "Xin xem lại các ngày và đơn vị cấp trên."
-)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnly:
     """Shows and finds; changes nothing."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -51,6 +48,10 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin[Any]):
+    pass
 
 
 @admin.register(Photo)
@@ -103,43 +104,34 @@ class JobRunAdmin(ReadOnlyAdmin):
     list_filter = ("name", "outcome")
 
 
-class KindAdmin(admin.ModelAdmin[Any]):
-    """What the database refuses (periods that overlap, a cycle) is told instead of failing."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            self.message_user(request, _REFUSED, messages.ERROR)
-            return redirect(request.get_full_path())
-
-
 class CategoryInline(admin.TabularInline[Category, Contest]):
     model = Category
     extra = 0
 
 
+class UnitQuotaInline(admin.TabularInline[UnitQuota, Contest]):
+    model = UnitQuota
+    extra = 0
+
+
 @admin.register(Contest)
-class ContestAdmin(KindAdmin):
+class ContestAdmin(admin.ModelAdmin[Any]):
     list_display = ("slug", "title", "year", "submission_closes_at", "voting_closes_at")
-    inlines = (CategoryInline,)
+    inlines = (CategoryInline, UnitQuotaInline)
     readonly_fields = ("last_photo_number", "is_demonstration")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
-class UnitPeriodInline(admin.TabularInline[UnitPeriod, Unit]):
+class UnitPeriodInline(ReadOnly, admin.TabularInline[UnitPeriod, Unit]):
+    """What changes the tree are deeds with a day, a reason and an undo: `domain.units`."""
+
     model = UnitPeriod
     fk_name = "unit"
     extra = 0
     raw_id_fields = ("parent",)
+    exclude = ("name_folded", "name_sorted")
 
 
 class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
@@ -148,20 +140,52 @@ class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
 
 
 @admin.register(Unit)
-class UnitAdmin(KindAdmin):
+class UnitAdmin(admin.ModelAdmin[Any]):
     list_display = ("code", "is_demonstration")
     search_fields = ("code", "periods__name_folded")
     inlines = (UnitPeriodInline, MembershipFigureInline)
 
 
-class MembershipInline(admin.TabularInline[Membership, Member]):
+class LeaguePlaceInline(ReadOnly, admin.TabularInline[LeaguePlace, League]):
+    model = LeaguePlace
+    extra = 0
+    raw_id_fields = ("unit",)
+
+
+@admin.register(UnitChange)
+class UnitChangeAdmin(ReadOnlyAdmin):
+    list_display = ("on", "verb", "unit", "reason", "by", "at", "undone_at")
+    list_filter = ("verb",)
+    list_select_related = ("unit", "by")
+    exclude = ("journal",)
+    date_hierarchy = "on"
+
+
+@admin.register(RosterImport)
+class RosterImportAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "by", "status", "applied", "created", "updated", "conflict_count")
+    list_filter = ("kind", "status")
+    list_select_related = ("by",)
+    exclude = ("file_name",)
+
+
+@admin.register(League)
+class LeagueAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name", "rule", "kind", "members_min", "members_max", "begins_on")
+    list_filter = ("rule", "kind")
+    inlines = (LeaguePlaceInline,)
+
+
+class MembershipInline(ReadOnly, admin.TabularInline[Membership, Member]):
+    """Who joins, moves and leaves is told by imports and by `domain.members`."""
+
     model = Membership
     extra = 0
     raw_id_fields = ("unit",)
 
 
 @admin.register(Member)
-class MemberAdmin(KindAdmin, UserAdmin[Any]):
+class MemberAdmin(UserAdmin[Any]):
     list_display = ("username", "full_name", "card_number", "role", "is_active")
     list_filter = ("role", "is_active", "is_staff")
     search_fields = ("username", "full_name", "card_number")
@@ -171,7 +195,20 @@ class MemberAdmin(KindAdmin, UserAdmin[Any]):
     filter_horizontal = ("groups", "user_permissions")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Đoàn viên"), {"fields": ("full_name", "card_number", "role", "office")}),
+        (
+            _("Đoàn viên"),
+            {
+                "fields": (
+                    "full_name",
+                    "card_number",
+                    "born_on",
+                    "email",
+                    "phone",
+                    "role",
+                    "office",
+                )
+            },
+        ),
         (_("Quyền quản trị"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     add_fieldsets = (

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from analytics import labels, rollups
 from analytics.sources import Kind
 from analytics.spans import Span
+from photo_contest.api.leagues import LeagueNameSerializer
 from photo_contest.api.permissions import signed_in
 from photo_contest.domain.access import READERS, require_role
 from photo_contest.domain.contests import contest_by_slug
@@ -60,8 +61,15 @@ class UnitFiguresSerializer(serializers.Serializer[Any]):
     )
 
 
+class NotComparableSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    reason = serializers.ChoiceField(choices=sorted(labels.NOT_COMPARABLE_REASONS))
+
+
 class UnitRowSerializer(UnitFiguresSerializer):
     unit = ReportUnitSerializer()
+    league = LeagueNameSerializer(help_text="Among whom the unit is ranked.")
     rank = serializers.IntegerField(allow_null=True)
     of = serializers.IntegerField(allow_null=True)
 
@@ -69,6 +77,7 @@ class UnitRowSerializer(UnitFiguresSerializer):
         return {
             "unit": ReportUnitSerializer(instance.unit).data,
             **UnitFiguresSerializer(instance.figures).data,
+            "league": LeagueNameSerializer(instance.league).data,
             "rank": instance.rank,
             "of": instance.of,
         }
@@ -90,6 +99,11 @@ class UnitsReportSerializer(serializers.Serializer[Any]):
     )
     kind = serializers.ChoiceField(choices=Kind.choices)
     upper = serializers.CharField(allow_null=True)
+    league = serializers.CharField(allow_null=True)
+    units_as_of = serializers.DateField(help_text="The day whose units and leagues are told.")
+    not_comparable = NotComparableSerializer(
+        many=True, help_text="Ended units whose figures are told only higher up."
+    )
     includes_subtree = serializers.BooleanField(help_text="A unit's figures cover all below it.")
     ranked_by = serializers.CharField()
     totals_hidden = serializers.BooleanField(
@@ -100,7 +114,7 @@ class UnitsReportSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Share of the votes that was cast signed in."
     )
     rows = UnitRowSerializer(many=True)
-    totals = UnitFiguresSerializer()
+    totals = UnitFiguresSerializer(help_text="Of the asked scope, whatever the league.")
     figures = FigureWordsSerializer(many=True)
     rules = serializers.ListField(child=serializers.CharField())
 
@@ -108,7 +122,7 @@ class UnitsReportSerializer(serializers.Serializer[Any]):
 _QUERY: Final = [
     OpenApiParameter("kind", str, enum=list(Kind.values), description="`grassroots` by default."),
     OpenApiParameter("upper", str, description="Code of a unit: only it and those below it."),
-    OpenApiParameter("league", str, description="No contest has leagues yet."),
+    OpenApiParameter("league", str, description="Code of a league: only the units in it."),
     OpenApiParameter("from", dt.date, description="A Monday; whole ISO weeks only."),
     OpenApiParameter("to", dt.date, description="A Sunday."),
     OpenApiParameter("as", str, enum=list(_FORMATS), description="`json` by default."),
@@ -194,6 +208,9 @@ def _told(report: "Engagement", language: str) -> dict[str, Any]:
         "span": {"from": span.first, "to": span.last} if span else None,
         "kind": report.kind,
         "upper": report.upper,
+        "league": report.league,
+        "units_as_of": report.units_as_of,
+        "not_comparable": NotComparableSerializer(report.not_comparable, many=True).data,
         "includes_subtree": report.includes_subtree,
         "ranked_by": report.ranked_by,
         "totals_hidden": report.totals_hidden,

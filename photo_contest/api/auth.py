@@ -10,8 +10,9 @@ from rest_framework.views import APIView
 from photo_contest.api.fields import cleaned
 from photo_contest.api.permissions import signed_in
 from photo_contest.domain.accounts import issue_token, revoke_token
+from photo_contest.doorway.notices import told_at_sign_in
 from photo_contest.doorway.sign_in import sign_in
-from photo_contest.models import Member
+from photo_contest.models import Member, Notice
 
 
 class CredentialsSerializer(serializers.Serializer[object]):
@@ -25,10 +26,17 @@ class SignedInUserSerializer(serializers.Serializer[object]):
     unit = serializers.CharField(allow_null=True, help_text="Code of the member's unit today.")
 
 
+class NoticeSerializer(serializers.Serializer[object]):
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=Notice.Kind.choices)
+    text = serializers.CharField()
+
+
 class TokenSerializer(serializers.Serializer[object]):
     token = serializers.CharField()
     expires_at = serializers.DateTimeField()
     user = SignedInUserSerializer()
+    notices = NoticeSerializer(many=True, help_text="What happened to the account; told once.")
 
 
 class LoginView(APIView):
@@ -51,6 +59,7 @@ class LoginView(APIView):
                     "role": member.role,
                     "unit": unit.code if unit else None,
                 },
+                "notices": NoticeSerializer(told_at_sign_in(member, at=at), many=True).data,
             }
         )
 

@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from photo_contest.api.pagination import envelope, paged
+from photo_contest.api.quotas import UnitQuotaSerializer
 from photo_contest.domain.contests import contest_by_slug
-from photo_contest.models import Category, Contest
+from photo_contest.models import Category, Contest, UnitPeriod, UnitQuota
 
 
 def in_english() -> bool:
@@ -42,6 +43,16 @@ class LimitsSerializer(serializers.Serializer[Contest]):
     vote_period = serializers.ChoiceField(choices=Contest.Period.choices)
     voters = serializers.ChoiceField(choices=Contest.Voters.choices)
     totals = serializers.ChoiceField(choices=Contest.Totals.choices)
+    unit_quotas = serializers.SerializerMethodField()
+
+    @extend_schema_field(UnitQuotaSerializer(many=True))
+    def get_unit_quotas(self, contest: Contest) -> Any:
+        """From the top of the tree down."""
+        return UnitQuotaSerializer(sorted(contest.unit_quotas.all(), key=_height), many=True).data
+
+
+def _height(rule: UnitQuota) -> int:
+    return UnitPeriod.Kind.values.index(rule.kind)
 
 
 class NetworkQuotasSerializer(serializers.Serializer[Contest]):
@@ -95,7 +106,7 @@ class ContestListView(GenericAPIView[Any]):
     @extend_schema(operation_id="contests_list", responses={200: ContestSerializer(many=True)})
     def get(self, request: Request) -> Response:
         """All editions, the newest first."""
-        contests = Contest.objects.prefetch_related("categories")
+        contests = Contest.objects.prefetch_related("categories", "unit_quotas")
         page = paged(request, contests, key="submission_opens_at", descending=True)
         return envelope(request, page, ContestSerializer(page.items, many=True).data)
 

@@ -25,7 +25,7 @@ from photo_contest.api.photos import (
 from photo_contest.api.submissions import ReceivedSerializer, TextsSerializer, received_response
 from photo_contest.domain import storage
 from photo_contest.domain.access import is_own, photo_for, watches
-from photo_contest.domain.submission import edit_texts, resubmit_photo, withdraw_photo
+from photo_contest.domain.authoring import edit_texts, resubmit_photo, withdraw_photo
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.doorway.voter import member_from
 from photo_contest.errors import Missing

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
@@ -14,8 +14,10 @@ from rest_framework.response import Response
 from photo_contest.api.fields import ConsentField, DayField, TextField, cleaned
 from photo_contest.api.permissions import signed_in
 from photo_contest.api.photos import GalleryView, OwnPhotoSerializer
+from photo_contest.api.quotas import QuotaSerializer
 from photo_contest.domain.access import MODERATORS, may_see, scope_of
 from photo_contest.domain.contests import contest_by_slug
+from photo_contest.domain.quotas import quotas_for
 from photo_contest.domain.submission import Submission, clean_texts, submit_photo
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.errors import Invalid, NotAllowed
@@ -49,16 +51,22 @@ class SeenLookalikeSerializer(serializers.Serializer[Any]):
 
 
 class ReceivedSerializer(OwnPhotoSerializer):
-    """The photo as received, and the look-alikes that this author may know of."""
+    """The photo as received, the look-alikes that this author may know of, and how much of each
+    quota is used now."""
 
     lookalikes = serializers.SerializerMethodField()
+    quotas = serializers.SerializerMethodField()
 
     class Meta(OwnPhotoSerializer.Meta):
-        fields = (*OwnPhotoSerializer.Meta.fields, "lookalikes")
+        fields = (*OwnPhotoSerializer.Meta.fields, "lookalikes", "quotas")
 
     def get_lookalikes(self, photo: Photo) -> list[dict[str, str]]:
         seen: list[Photo] = self.context["lookalikes"]
         return [{"id": one.pk, "code": one.code, "title": one.title} for one in seen]
+
+    @extend_schema_field(QuotaSerializer(many=True))
+    def get_quotas(self, photo: Photo) -> Any:
+        return QuotaSerializer(self.context["quotas"], many=True).data
 
 
 class ContestPhotosView(GalleryView):
@@ -101,7 +109,8 @@ def received_response(
         for one in others
         if one.author_id == photo.author_id or may_see(member, one, scope=scope)
     ]
-    context = {"request": request, "votes": None, "lookalikes": seen}
+    quotas = quotas_for(contest=photo.contest, author=photo.author, unit=photo.unit, at=at)
+    context = {"request": request, "votes": None, "lookalikes": seen, "quotas": quotas}
     return Response(ReceivedSerializer(photo, context=context).data, status=code)
 
 

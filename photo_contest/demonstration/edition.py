@@ -5,12 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from photo_contest.demonstration.drawing import TOPICS
-from photo_contest.models import Category, Contest, Unit
+from photo_contest.models import Category, Contest, Unit, UnitPeriod, UnitQuota
 
 SLUG = "net-dep-2026"
 OPENED_DAYS_AGO = 20  # so that there is a past, with two whole weeks in it
 OPEN_FOR_DAYS = 30
 PHOTOS_PER_AUTHOR = 10  # generous: whoever tries the contest sends more than three
+_NUMBERS = {"photos": PHOTOS_PER_AUTHOR, "unit_min": 1, "unit_max": 40, "upper_min": 5}
 
 _RULES = """\
 Đây là cuộc thi minh họa: ảnh là tranh vẽ bằng mã lệnh, người và phần lớn đơn vị là hư cấu.
@@ -21,7 +22,9 @@ _RULES = """\
 Ban Giám khảo không dự thi.
 
 Điều 3. Mỗi tác giả gửi tối đa {photos} ảnh. Tệp JPEG, PNG, WebP, HEIC hoặc AVIF, không quá \
-25 MB, cạnh dài từ 600 điểm; không khung, chữ, logo hay ảnh ghép. Chú thích không quá 100 chữ.
+25 MB, cạnh dài từ 600 điểm; không khung, chữ, logo hay ảnh ghép. Chú thích không quá 100 chữ. \
+Mỗi công đoàn cơ sở có từ {unit_min} đến {unit_max} ảnh, mỗi công đoàn cấp trên trực tiếp có từ \
+{upper_min} ảnh.
 
 Điều 4. Nhận ảnh và bình chọn từ {opens} đến trước {closes}. Kết quả niêm yết đến {notice}.
 
@@ -43,7 +46,8 @@ Article 2. Members and workers of the Lào Cai Federation of Labour may enter. O
 jurors do not enter.
 
 Article 3. At most {photos} photos an author. JPEG, PNG, WebP, HEIC or AVIF, at most 25 MB, long \
-side 600 pixels or more; no frame, text, logo or composite. Captions have at most 100 words.
+side 600 pixels or more; no frame, text, logo or composite. Captions have at most 100 words. Each \
+grassroots union sends {unit_min} to {unit_max} photos, each upper union {upper_min} or more.
 
 Article 4. Photos and votes are accepted from {opens} until {closes}. Results stand under notice \
 until {notice}.
@@ -79,9 +83,21 @@ def open_edition(host: Unit, *, at: dt.datetime) -> Contest:
         voting_opens_at=opens_at,
         voting_closes_at=closes_at,
         notice_ends_at=notice_ends_at,
-        rules_text=_RULES.format(photos=PHOTOS_PER_AUTHOR, **told),
-        rules_text_en=_RULES_EN.format(photos=PHOTOS_PER_AUTHOR, **told_en),
+        rules_text=_RULES.format(**_NUMBERS, **told),
+        rules_text_en=_RULES_EN.format(**_NUMBERS, **told_en),
         photos_per_author=PHOTOS_PER_AUTHOR,
+    )
+    kind = UnitPeriod.Kind
+    UnitQuota.objects.bulk_create(
+        [
+            UnitQuota(
+                contest=contest,
+                kind=kind.GRASSROOTS,
+                photos_min=_NUMBERS["unit_min"],
+                photos_max=_NUMBERS["unit_max"],
+            ),
+            UnitQuota(contest=contest, kind=kind.UPPER, photos_min=_NUMBERS["upper_min"]),
+        ]
     )
     Category.objects.bulk_create(
         [

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from photo_contest.demonstration.edition import open_edition
 from photo_contest.demonstration.entries import planned
 from photo_contest.demonstration.history import replay_history
+from photo_contest.demonstration.leagues import found_leagues
 from photo_contest.demonstration.persons import enroll
 from photo_contest.demonstration.sending import send_photos
 from photo_contest.demonstration.units import FEDERATION, plant_tree
@@ -49,6 +50,7 @@ def load_demonstration(*, at: dt.datetime, seed: int, begin: Callable[[int], Adv
             raise NotEmpty
         tree_made_at = at - dt.timedelta(days=30)
         workplaces = plant_tree(at=tree_made_at)
+        found_leagues(at=tree_made_at)
         roster = enroll(workplaces, random=random)
         contest = open_edition(Unit.objects.get(code=FEDERATION), at=at)
         plan = planned(contest, roster, at=at, random=random)

@@ -17,7 +17,8 @@ from photo_contest.demonstration.persons import Roster
 from photo_contest.demonstration.studio import jpegs
 from photo_contest.domain import duplicates, followups, moderation, pictures, storage
 from photo_contest.domain.access import watches
-from photo_contest.domain.submission import clean_texts, submit_photo, withdraw_photo
+from photo_contest.domain.authoring import withdraw_photo
+from photo_contest.domain.submission import clean_texts, submit_photo
 from photo_contest.models import Contest, Lookalike, Member, Photo
 
 PREPARED_AFTER = dt.timedelta(seconds=20)

@@ -8,8 +8,8 @@ all other figures are invented (`Unit.is_demonstration`).
 import datetime as dt
 from dataclasses import dataclass
 
-from photo_contest.domain.units import place_unit
-from photo_contest.models import MembershipFigure, Unit, UnitPeriod
+from photo_contest.domain.units.changes import Order, create_unit, move_unit
+from photo_contest.models import MembershipFigure, Unit
 
 BEGINS_ON = dt.date(2025, 7, 1)  # the day of the new provinces and communes
 FIGURES_ON = dt.date(2025, 12, 15)
@@ -206,10 +206,9 @@ def _grassroots(code: str, upper: Unit, board: Unit, at: dt.datetime) -> list[Wo
         trade, members, name = line.split(maxsplit=2)
         own_code, own_name = f"{code}-{number:02d}", f"CĐCS {name}"
         moves = own_code == _MOVES_TO_BOARD
-        until = MOVED_ON if moves else None
-        unit = _place(own_code, own_name, "grassroots", upper, at, ends_on=until)
+        unit = _place(own_code, own_name, "grassroots", upper, at)
         if moves:
-            _place(own_code, own_name, "grassroots", board, at, begins_on=MOVED_ON)
+            move_unit(unit=unit, parent=board, order=_order(MOVED_ON, at))
         places.append(Workplace(unit, BOARD if moves else code, trade, int(members)))
     return places
 
@@ -236,21 +235,20 @@ def _place(
     at: dt.datetime,
     *,
     real: bool = False,
-    begins_on: dt.date = BEGINS_ON,
-    ends_on: dt.date | None = None,
 ) -> Unit:
-    period: UnitPeriod = place_unit(
+    deed = create_unit(
         code=code,
         name=name,
         kind=kind,
         parent=parent,
-        begins_on=begins_on,
-        ends_on=ends_on,
+        order=_order(BEGINS_ON, at),
         is_demonstration=not real,
-        by=None,
-        at=at,
     )
-    return period.unit
+    return deed.change.unit
+
+
+def _order(on: dt.date, at: dt.datetime) -> Order:
+    return Order(on=on, reason="Dữ liệu minh họa · demonstration", by=None, at=at)
 
 
 def _figure(

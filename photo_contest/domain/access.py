@@ -28,6 +28,21 @@ def scope_of(member: Member, *, at: dt.datetime) -> set[int] | None:
     return set()
 
 
+def shaping_scope(
+    member: Member | None, *, at: dt.datetime
+) -> tuple[set[int] | None, set[int] | None]:
+    """Ids of the units that a member may rename, move or end, and of those that units may be put
+    below; None means all. An officer shapes what lies strictly below the office.
+
+    NotAllowed for other roles than officer and organizer. Nobody (a command) may do all.
+    """
+    if member is None:
+        return None, None
+    require_role(member, *MODERATORS)
+    scope = scope_of(member, at=at)
+    return (None, None) if scope is None else (scope - {member.office_id}, scope)
+
+
 def watched_by(member: Member, *, at: dt.datetime) -> PhotoQuerySet:
     """Photos of the units that a moderator or scrutineer watches over."""
     require_role(member, *READERS)

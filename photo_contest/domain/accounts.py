@@ -10,9 +10,11 @@ from django.db.models import Q
 
 from photo_contest.errors import WrongPassword
 from photo_contest.models import AccessToken, Member
+from photo_contest.words import card_form, looks_like_card_number
 
 TOKEN_LIFE = dt.timedelta(days=30)
 _MAX_PASSWORD_CHARS = 256
+_SIGNS = "abcdefghjkmnpqrstvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,16 @@ class IssuedToken:
 
 
 def check_credentials(*, username: str, password: str) -> Member:
-    """The active member with this user name or card number and password.
+    """The active member with this user name, or card number in any spelling, and password.
 
     WrongPassword otherwise, after the same work: nothing tells whether the account exists.
     """
     member = None
     if len(password) <= _MAX_PASSWORD_CHARS:
         member = (
-            Member.objects.filter(Q(username__iexact=username) | Q(card_number=username))
+            Member.objects.filter(
+                Q(username__iexact=username) | Q(card_number__in={username, card_form(username)})
+            )
             .order_by("pk")
             .first()
         )
@@ -39,6 +43,15 @@ def check_credentials(*, username: str, password: str) -> Member:
     if not check_password(password, member.password) or not member.is_active:
         raise WrongPassword
     return member
+
+
+def fresh_username() -> str:
+    """A user name for a member who comes by a roster: nothing personal, and unlike a card."""
+    while looks_like_card_number(
+        name := "dv-" + "".join(secrets.choice(_SIGNS) for _ in range(10))
+    ):
+        pass
+    return name
 
 
 def issue_token(*, member: Member, at: dt.datetime) -> IssuedToken:

@@ -41,6 +41,17 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
     return range(first, first + count)
 
 
+def expect_many() -> None:
+    """Call it in a transaction that writes tens of thousands of rows. PostgreSQL plans a trigger's
+    queries once, for the few rows that it knows of then, and would read the whole table for each
+    row. So plans are made anew, by index."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for way in ("seqscan", "hashjoin", "mergejoin"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+            cursor.execute("DISCARD PLANS")
+
+
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows whose values are `ready`; `fields` may name "id" first (see `reserve_ids`)."""
     columns = ", ".join(_column(model, name) for name in fields)

@@ -48,8 +48,23 @@ JOBS: Final = (
     Job("sweep-files", dt.timedelta(hours=1), "photo_contest.domain.storage.sweep"),
     Job("forget-keys", dt.timedelta(hours=1), "photo_contest.domain.voters.forget_old_keys"),
     Job("forget-tokens", dt.timedelta(days=1), "photo_contest.domain.accounts.forget_ended_tokens"),
+    Job(
+        "forget-codes",
+        dt.timedelta(days=1),
+        "photo_contest.domain.password_codes.forget_ended_codes",
+    ),
     Job("prune-tasks", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_tasks"),
     Job("prune-job-runs", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_job_runs"),
+    Job(
+        "fail-lost-imports",
+        dt.timedelta(minutes=1),
+        "photo_contest.domain.rosters.imports.fail_lost_imports",
+    ),
+    Job(
+        "forget-import-conflicts",
+        dt.timedelta(days=1),
+        "photo_contest.domain.rosters.imports.forget_conflicts",
+    ),
     Job("prune-sessions", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_sessions"),
 )
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
+from photo_contest.domain.leagues import LeagueName, rankings_on
+from photo_contest.domain.units.succession import heirs
 from photo_contest.errors import TotalsHidden
-from photo_contest.models import Contest, Photo, Unit, Vote
+from photo_contest.models import Contest, Photo, Unit, UnitPeriod, Vote
 
 
 def totals_visible(contest: Contest, *, at: dt.datetime, voter: str | None = None) -> bool:
@@ -42,6 +45,9 @@ class PhotoStanding:
 
 @dataclass(frozen=True)
 class UnitStanding:
+    """`rank` and `of` are those within the league."""
+
+    league: LeagueName
     rank: int
     of: int
     value: int
@@ -72,28 +78,59 @@ def photo_standings(
 
 
 def unit_standings(
-    contest: Contest, *, at: dt.datetime, voter: str | None = None
+    contest: Contest, *, at: dt.datetime, voter: str | None = None, league: str | None = None
 ) -> list[UnitStanding]:
-    """Units with listed photos, by the votes of these; ties share a rank."""
+    """Units with listed photos, by the votes of these, league by league; ties share a rank.
+
+    Units and leagues are those of the day, or of voting's last day: what a unit that ended has won
+    counts for the unit that stands for it. Invalid for an unknown `league`.
+    """
     _refuse_hidden(contest, at, voter)
-    rows = list(
-        Photo.objects.listed()
-        .filter(contest=contest)
-        .values("unit_id")
-        .annotate(value=Count("votes", filter=_COUNTED))
-        .order_by("-value", "unit__code")
+    day = timezone.localdate(min(at, contest.voting_closes_at))
+    rankings = rankings_on(day)
+    if league is not None:
+        rankings.refuse_unknown(league)
+    counted = Photo.objects.listed().filter(contest=contest).values("unit_id")
+    votes = dict(
+        counted.annotate(value=Count("votes", filter=_COUNTED)).values_list("unit_id", "value")
     )
-    units = Unit.objects.in_bulk([row["unit_id"] for row in rows])
-    names = dict(
-        Photo.objects.filter(contest=contest)
-        .order_by("submitted_at")
-        .values_list("unit_id", "unit_name")
+    votes = _told_on(day, votes)
+    units = Unit.objects.in_bulk(votes)
+    names = _names(contest, votes, day)
+    rows = []
+    for name in rankings.names:
+        ranked = [unit for pk, unit in units.items() if rankings.of(pk) == name]
+        ranked.sort(key=lambda unit: (-votes[unit.pk], unit.code))
+        ranks = _shared_ranks([votes[unit.pk] for unit in ranked])
+        rows += [
+            UnitStanding(name, rank, len(ranked), votes[unit.pk], unit, names[unit.pk])
+            for rank, unit in zip(ranks, ranked, strict=True)
+            if league in (None, name.code)
+        ]
+    return rows
+
+
+def _told_on(day: dt.date, votes: dict[int, int]) -> dict[int, int]:
+    """Votes by units that live on the day; what nothing stands for that day stays where it is."""
+    living = set(UnitPeriod.objects.on(day).filter(unit__in=votes).values_list("unit", flat=True))
+    if living == votes.keys():
+        return votes
+    standing = heirs(on=day)
+    told: dict[int, int] = {}
+    for unit_id, value in votes.items():
+        heir = standing.stands_for(unit_id) or unit_id
+        told[heir] = told.get(heir, 0) + value
+    return told
+
+
+def _names(contest: Contest, units: Iterable[int], day: dt.date) -> dict[int, str]:
+    """What units are called on the day; those which do not live then: as on their photos."""
+    ids = list(units)
+    sent = Photo.objects.filter(contest=contest, unit__in=ids).order_by("submitted_at")
+    periods = UnitPeriod.objects.on(day).filter(unit__in=ids)
+    return dict(sent.values_list("unit_id", "unit_name")) | dict(
+        periods.values_list("unit_id", "name")
     )
-    ranks = _shared_ranks([row["value"] for row in rows])
-    return [
-        UnitStanding(rank, len(rows), row["value"], units[row["unit_id"]], names[row["unit_id"]])
-        for rank, row in zip(ranks, rows, strict=True)
-    ]
 
 
 def _refuse_hidden(contest: Contest, at: dt.datetime, voter: str | None) -> None:

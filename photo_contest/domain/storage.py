@@ -3,6 +3,7 @@
     incoming/    bodies while they are read; whatever stays there was interrupted
     originals/   untouched originals, private, written whole before their row is committed
     renditions/  prepared pictures, private, a folder a photo
+    imports/     rosters' files, private, until they are read
     media/       the public copies, under a name that changes at every publication
 
 A file is written, fsynced and renamed before the transaction that names it commits; files that no
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from photo_contest.errors import StorageFull
-from photo_contest.models import Photo
+from photo_contest.models import Photo, RosterImport
 from photo_contest.sizes import RENDITIONS
 
 GRACE = dt.timedelta(hours=6)
@@ -66,6 +67,10 @@ def incoming() -> Path:
     return Path(str(settings.FILE_UPLOAD_TEMP_DIR))
 
 
+def imports() -> Path:
+    return Path(settings.CONTEST_IMPORTS_ROOT)
+
+
 def original_path(photo: Photo) -> Path:
     return originals() / photo.original_name
 
@@ -81,6 +86,20 @@ def keep_original(source: Path, *, suffix: str) -> str:
     with disk():
         write_durably(originals() / name, source)
     return name
+
+
+def keep_import(source: Path) -> str:
+    """Copy a roster's file among the imports, durably; returns its new name there."""
+    name = secrets.token_hex(16)
+    with disk():
+        write_durably(imports() / name, source)
+    return name
+
+
+def remove_import(name: str) -> None:
+    """Remove a roster's file once it is read; no name, nothing to do."""
+    if name:
+        (imports() / name).unlink(missing_ok=True)
 
 
 def write_durably(target: Path, source: Path) -> None:
@@ -146,9 +165,13 @@ def sweep(*, at: dt.datetime) -> int:
     kept_originals = set(Photo.objects.values_list("original_name", flat=True))
     kept_stems = {str(Path(name).with_suffix("")) for name in kept_originals}
     public = set(Photo.objects.exclude(public_name="").values_list("public_name", flat=True))
+    waiting = set(RosterImport.objects.exclude(file_name="").values_list("file_name", flat=True))
     gone = 0
     for path in _files_older_than(cut, incoming()):
         gone += _remove(path)
+    for path in _files_older_than(cut, imports()):
+        if path.name not in waiting:
+            gone += _remove(path)
     for path in _files_older_than(cut, originals()):
         if str(path.relative_to(originals())) not in kept_originals:
             gone += _remove(path)

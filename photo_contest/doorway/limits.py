@@ -10,9 +10,12 @@ from photo_contest.models import Contest
 
 VOTES = "240/m"  # a voter token; a person's budget is far below
 EVENTS = "600/m"  # a network: a factory behind one address looks at photos, too
-SIGN_IN_ACCOUNT = "10/5m"  # an account from one network
+SIGN_IN_ACCOUNT = "10/5m"  # an account, or a password code, from one network
 SIGN_IN_NETWORK = "100/5m"  # all accounts from one network
 SUBMISSIONS = "60/m"  # an account
+IMPORTS = "20/h"  # an account: files of a roster
+EXPORTS = "5/h"  # an account: each is a file with all originals
+ERASURES = "10/5m"  # an account: tries of the password
 
 _WIDER = (1, 4, 16)  # the quota of a /64 (or an IPv4 address), a /56, a /48
 
@@ -33,6 +36,17 @@ def refuse_if_limited(request: HttpRequest, *, group: str, key: str, rate: str) 
     )
     if usage is not None and usage["count"] >= usage["limit"]:
         raise TooManyRequests(usage["time_left"] + 1)
+
+
+def limit_tries(request: HttpRequest, *, group: str, target: str) -> None:
+    """Count one try to get in: at a target (an account, a code) from this network, and of this
+    network at all targets. Nobody elsewhere is locked out, and tries at a target that waits already
+    do not use up what the network may try."""
+    network, whole = network_of(request), f"{group}-network"
+    # First a look: a flood of names from a network that waits already must not fill the store.
+    refuse_if_limited(request, group=whole, key=network, rate=SIGN_IN_NETWORK)
+    limit(request, group=group, key=f"{target} {network}", rate=SIGN_IN_ACCOUNT)
+    limit_by_network(request, group=whole, rate=SIGN_IN_NETWORK)
 
 
 def limit_by_network(request: HttpRequest, *, group: str, rate: str) -> None:

@@ -15,6 +15,7 @@ from photo_contest.doorway.sentences import FIELD_SENTENCES, SENTENCES, Sentence
 from photo_contest.errors import (
     ContestError,
     Invalid,
+    NotAllowed,
     NotNow,
     QuotaUsed,
     StorageFull,
@@ -100,6 +101,8 @@ def _sentence_of(error: ContestError) -> Sentence:
     contest = error.params.get("contest")
     if isinstance(error, VotingClosed) and error.params.get("before"):
         return SENTENCES["voting-closed/before"]
+    if isinstance(error, NotAllowed) and error.params.get("role_held"):
+        return SENTENCES["permission-denied/role-held"]
     if isinstance(error, QuotaUsed) and error.params.get("unit_name"):
         return SENTENCES["quota-used/unit"]
     whole = isinstance(contest, Contest) and contest.vote_budget_period == Contest.Period.CONTEST
@@ -133,8 +136,14 @@ def instant_in_words(instant: dt.datetime) -> str:
 
 
 def _words(params: dict[str, Any]) -> "_Lenient":
-    """What fills a sentence, numbers as the reader's language writes them: 1,5 or 1.5."""
-    return _Lenient({name: localize(value) for name, value in params.items()})
+    """What fills a sentence, numbers and instants as the reader's language writes them: 1,5 or 1.5,
+    17h00 or 17:00."""
+    return _Lenient(
+        {
+            name: instant_in_words(value) if isinstance(value, dt.datetime) else localize(value)
+            for name, value in params.items()
+        }
+    )
 
 
 class _Lenient(dict[str, Any]):

@@ -51,6 +51,11 @@ SENTENCES: dict[str, Sentence] = {
         _("Tài khoản này không làm được việc đó."),
         _("Việc này dành cho vai trò khác. Nếu cần, xin liên hệ Ban Tổ chức."),
     ),
+    "permission-denied/role-held": Sentence(
+        403,
+        _("Người này đang giữ một vai trò trong cuộc thi."),
+        _("Chưa có gì bị xóa. Xin Ban Tổ chức thôi giao vai trò trước, rồi xóa dữ liệu."),
+    ),
     "members-only": Sentence(
         403,
         _("Đăng nhập để bình chọn."),
@@ -160,7 +165,7 @@ SENTENCES: dict[str, Sentence] = {
         409,
         _("Không hoàn tác được nữa."),
         _(
-            "Sau thay đổi này đã có việc khác dựa vào nó (%(what)s). Chưa có gì được ghi. Xin hoàn tác việc sau trước, hoặc ghi một thay đổi mới."
+            "Đã có việc khác dựa vào thay đổi này: một thay đổi sau của đơn vị, đoàn viên chuyển tiếp, hoặc ảnh và số liệu của đơn vị mới. Chưa có gì được ghi. Xin hoàn tác việc sau trước, hoặc ghi một thay đổi mới."
         ),
     ),
     "code-unknown": Sentence(
@@ -229,6 +234,11 @@ SENTENCES: dict[str, Sentence] = {
         422,
         _("Một cột có hai lần trong danh sách."),
         _("Các cột trùng nhau: %(columns)s. Chưa có gì được ghi; xin bỏ bớt một cột."),
+    ),
+    "import-interrupted": Sentence(
+        503,
+        _("Lần nhập danh sách bị ngắt giữa chừng."),
+        _("Chưa có gì được ghi. Xin gửi lại tệp."),
     ),
     "consent-changed": Sentence(
         409,
@@ -355,6 +365,12 @@ FIELD_SENTENCES: dict[str, str] = {
     "later-history": _("Đã có thay đổi khác từ ngày này về sau. Xin chọn ngày sau đó."),
     "has-children": _("Đơn vị còn đơn vị trực thuộc. Xin chuyển các đơn vị đó đi trước."),
     "unassigned": _("Còn đoàn viên hoặc đơn vị trực thuộc chưa được chia về đơn vị nào."),
+    "card-taken": _("Số thẻ này đã có người mang."),
+    "card-number-shape": _("Số thẻ gồm tối đa 4 chữ cái rồi 5 đến 16 chữ số."),
+    "two-cards": _(
+        "Đã có người cùng họ tên và ngày sinh mang thẻ khác. Nếu chắc là người khác, xin xác nhận."
+    ),
+    "not-a-member-then": _("Người này không thuộc đơn vị nào vào ngày đó."),
     "code-taken": _("Mã này đã có."),
     "code-shape": _("Mã gồm chữ không dấu, số, gạch nối hoặc dấu chấm, tối đa 32 ký tự."),
     "kind-below-parent": _("Cấp của đơn vị phải thấp hơn cấp của đơn vị cấp trên."),
@@ -366,9 +382,23 @@ FIELD_SENTENCES: dict[str, str] = {
     "too-similar": _("Mật khẩu giống số thẻ hoặc tên của bạn. Xin chọn mật khẩu khác."),
     "like-a-card": _("Tên đăng nhập không được giống số thẻ."),
     "unknown-league": _("Không có khối thi đua này vào ngày đó."),
+    "only-for-sizes": _("Số đoàn viên chỉ dùng cho khối xếp theo quy mô."),
+    "empty-band": _("Số đoàn viên lớn nhất không được nhỏ hơn số nhỏ nhất."),
+    "no-league-place": _("Đơn vị này không được xếp tay vào khối nào vào ngày đó."),
     "overlapping-league": _("Khối này trùng với một khối khác cùng cấp, cùng thời gian."),
     "overlapping-period": _("Đơn vị đã có tên, cấp và đơn vị cấp trên trong khoảng thời gian này."),
     "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
     "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
+}
+
+NOTICE_SENTENCES: dict[str, str] = {
+    "code-made": _("Lúc %(at)s, một mã đặt mật khẩu đã được tạo cho bạn."),
+    "password-reset": _(
+        "Lúc %(at)s, Ban Tổ chức đã tạo mã đặt lại mật khẩu cho bạn. Nếu bạn không nhờ việc này, xin báo ngay cho Ban Tổ chức."
+    ),
+    "password-set": _(
+        "Lúc %(at)s, mật khẩu của bạn đã được đặt bằng mã. Nếu không phải bạn làm, xin báo ngay cho cán bộ công đoàn."
+    ),
+    "unit-changed": _("Lúc %(at)s, đơn vị của bạn trong danh sách đã được thay đổi."),
 }

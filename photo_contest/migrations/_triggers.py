@@ -87,7 +87,7 @@ POSTGRESQL = [
                 SELECT p.parent_id, GREATEST(above.begins_on, p.begins_on),
                     LEAST(above.ends_on, COALESCE(p.ends_on, 'infinity'))
                 FROM above JOIN photo_contest_unitperiod p ON p.unit_id = above.unit_id
-                WHERE p.parent_id IS NOT NULL AND p.begins_on < above.ends_on
+                WHERE p.begins_on < above.ends_on
                     AND above.begins_on < COALESCE(p.ends_on, 'infinity'))
             SELECT 1 FROM above WHERE unit_id = NEW.unit_id) THEN
             RAISE EXCEPTION 'unit_tree_has_no_cycle'

@@ -18,7 +18,7 @@ from photo_contest.errors import Invalid
 from photo_contest.models import Contest, Photo
 from photo_contest.web.contest import category_name, contest_context
 from photo_contest.web.pictures import Picture
-from photo_contest.words import fold, has_forbidden
+from photo_contest.words import has_forbidden, unit_sort_key
 
 PAGE_SIZE = 24
 EAGER = 4  # photos of the first screen; the others load when they come near
@@ -83,7 +83,7 @@ def _choices(contest: Contest, filters: dict[str, str]) -> dict[str, Any]:
     """Totals of the whole gallery, the units and topics to choose from, and what is chosen."""
     listed = Photo.objects.listed().filter(contest=contest).order_by()
     pairs = listed.values_list("unit__code", "unit_name").distinct()
-    units = sorted(dict(pairs).items(), key=lambda unit: fold(unit[1]))
+    units = sorted(dict(pairs).items(), key=lambda unit: unit_sort_key(unit[1]))
     categories = [(topic.code, category_name(topic)) for topic in contest.categories.all()]
     return filters | {
         "photo_count": listed.count(),

@@ -1,13 +1,16 @@
 """Signing in and out. Voting needs no account."""
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from photo_contest.doorway.notices import told_at_sign_in
 from photo_contest.doorway.problems import problem_for
 from photo_contest.doorway.sign_in import sign_in
 from photo_contest.errors import ContestError
@@ -17,7 +20,8 @@ from photo_contest.web.refusals import as_refusal
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
-    """Sign in by user name or card number, then go on to where one came from."""
+    """Sign in by user name or card number, then go on to where one came from; what happened to the
+    account meanwhile is told there, once."""
     next_url = _next_url(request)
     if request.method != "POST":
         if request.user.is_authenticated:
@@ -30,6 +34,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         problem = problem_for(error)
         return as_refusal(_page(request, next_url, username=username, problem=problem), problem)
     login(request, member)
+    for notice in told_at_sign_in(member, at=timezone.now()):
+        messages.info(request, notice.text)
     return redirect(next_url)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from photo_contest.web import gallery, photo, sign_in
+from photo_contest.web import gallery, password, photo, sign_in
 
 urlpatterns = [
     path("", gallery.gallery_page, name="gallery"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("anh/<slug:photo_id>/binh-chon/", photo.vote, name="vote"),
     path("anh/<slug:photo_id>/rut-lai/", photo.withdraw_vote, name="withdraw-vote"),
     path("dang-nhap/", sign_in.sign_in_page, name="sign-in"),
+    path("mat-khau/", password.set_password_page, name="set-password"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
 ]

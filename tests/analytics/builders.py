@@ -52,6 +52,12 @@ def set_status(photo: Photo, status: str, at: dt.datetime) -> None:
     photo.save()
 
 
+def move(photo: Photo, unit: Unit, at: dt.datetime) -> None:
+    """The roster tells another unit of the photo's author on the day of submission."""
+    photo.unit, photo.unit_name, photo.unit_at = unit, unit.periods.get().name, at
+    photo.save()
+
+
 def vote(
     photo: Photo,
     at: dt.datetime,

@@ -58,6 +58,7 @@ def recounted(contest: Contest, until: dt.datetime) -> tuple[Hours, Persons]:
         )
         if photo.status == "approved":
             add(photo.unit_id, photo.submitted_at, "photos_approved")
-    for event in Event.objects.filter(contest=contest, at__lt=until):
-        add(event.unit_id, event.at, f"{event.kind}s", event.channel)
+    for event in Event.objects.filter(contest=contest, at__lt=until).select_related("photo"):
+        unit = event.photo.unit_id if event.photo else None
+        add(unit, event.at, f"{event.kind}s", event.channel)
     return dict(hours), persons

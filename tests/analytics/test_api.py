@@ -226,12 +226,15 @@ def test_the_report_has_the_promised_fields(api: APIClient, contest: Contest) ->
             "voters": 7,
             "withheld": [],
             "note": None,
+            "league": {"code": "all", "name": "Tất cả đơn vị"},
             "rank": 1,
             "of": 1,
         }
     ]
     assert body["totals"]["votes"] == 7
     assert body["signed_in_share"] == 6 / 7
+    assert (body["league"], body["not_comparable"]) == (None, [])
+    assert body["units_as_of"] == timezone.localdate().isoformat()
     assert (body["span"], body["small_cell"], body["totals_hidden"]) == (None, 5, False)
     assert {figure["name"] for figure in body["figures"]} >= {"participants", "voters", "rank"}
 

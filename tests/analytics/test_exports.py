@@ -10,7 +10,9 @@ import pytest
 from analytics import exports
 from analytics.board import Figures, UnitName
 from analytics.reports import Engagement, Row
+from analytics.sources import EndedRow
 from analytics.spans import ZONE, Span
+from photo_contest.domain.leagues import LeagueName
 
 FIGURES = Figures(
     members=1284,
@@ -33,15 +35,19 @@ FEW = dataclasses.replace(
     withheld=("participants", "participation_rate"),
     note="withheld",
 )
+LEAGUE = LeagueName("khoi-a", "Khối A", "League A")
 REPORT = Engagement(
     contest="net-dep-2026",
     as_of=dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC),
     span=None,
     kind="grassroots",
     upper=None,
+    league=None,
+    units_as_of=dt.date(2026, 11, 23),
+    not_comparable=(EndedRow(7, "CU", "CĐCS Cũ", None, "split"),),
     rows=(
-        Row(UnitName("CHE", "CĐCS Chè; Bản Liền", "grassroots"), FIGURES, 1, 1),
-        Row(UnitName("=1+1", '@SUM("A")', "grassroots"), FEW, None, None),
+        Row(UnitName("CHE", "CĐCS Chè; Bản Liền", "grassroots"), FIGURES, LEAGUE, 1, 1),
+        Row(UnitName("=1+1", '@SUM("A")', "grassroots"), FEW, LEAGUE, None, None),
     ),
     totals=dataclasses.replace(FIGURES, members=None, members_as_of=None, members_source=None),
     signed_in_share=10 / 17,
@@ -67,6 +73,7 @@ def test_a_row_is_written_with_vietnamese_numbers_and_days() -> None:
     assert dict(zip(head, row, strict=True)) == {
         "Hạng": "1",
         "Trong số đơn vị": "1",
+        "Khối thi đua": "Khối A",
         "Mã đơn vị": "CHE",
         "Đơn vị": "CĐCS Chè; Bản Liền",
         "Cấp": "Công đoàn cơ sở",
@@ -88,7 +95,8 @@ def test_a_row_is_written_with_vietnamese_numbers_and_days() -> None:
 
 def test_the_headings_are_english_for_who_reads_english() -> None:
     head = cells(REPORT, "en")[0]
-    assert head[:4] == ["Rank", "Of units", "Unit code", "Unit"]
+    assert head[:5] == ["Rank", "Of units", "League", "Unit code", "Unit"]
+    assert cells(REPORT, "en")[1][2] == "League A"
     assert "Participation rate (%)" in head
 
 
@@ -120,7 +128,9 @@ def test_the_file_says_as_of_when_and_for_what_it_is_true() -> None:
     about = [line for line in cells(REPORT) if line][4:]
     assert about[0] == ["Số liệu tính đến", "23/11/2026 10:00"]
     assert about[1] == ["Khoảng", "cả cuộc thi đến nay"]
-    assert about[2] == ["Phần phiếu có đăng nhập (%)", "58,82"]
+    assert about[2] == ["Cây tổ chức ngày", "23/11/2026"]
+    assert about[3] == ["Không so sánh được", "CU", "CĐCS Cũ", "đã chia tách"]
+    assert about[4] == ["Phần phiếu có đăng nhập (%)", "58,82"]
     week = dataclasses.replace(REPORT, span=Span(dt.date(2026, 11, 2), dt.date(2026, 11, 8)))
     assert ["Khoảng", "02/11/2026", "08/11/2026"] in cells(week)
 

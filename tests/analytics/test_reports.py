@@ -9,6 +9,7 @@ from analytics import reports, rollups
 from analytics.board import Figures, UnitName
 from analytics.reports import Row
 from analytics.spans import Span
+from photo_contest.domain.leagues import ALL
 from photo_contest.errors import Invalid, NotAllowed, NotNow
 from photo_contest.models import Contest, Member, Membership, Photo, Record, Unit, UnitPeriod
 from tests.analytics import builders
@@ -129,6 +130,7 @@ def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
             votes=12,
             voters=11,
         ),
+        league=ALL,
         rank=2,
         of=3,
     )
@@ -148,6 +150,7 @@ def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
             votes=5,
             voters=5,
         ),
+        league=ALL,
         rank=1,
         of=3,
     )
@@ -167,6 +170,7 @@ def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
             votes=0,
             voters=0,
         ),
+        league=ALL,
         rank=3,
         of=3,
     )
@@ -282,12 +286,23 @@ def test_participants_belong_to_the_unit_of_the_roster_at_the_end(busy: Ground) 
     assert rows["DIEN"].figures.participants == 6
 
 
-def test_a_unit_that_has_ended_stays_in_the_total_only(busy: Ground) -> None:
+def test_a_unit_that_has_ended_is_told_by_the_one_above_it(busy: Ground) -> None:
     UnitPeriod.objects.filter(unit=busy.power).update(ends_on=MONDAY + dt.timedelta(days=4))
     report = busy.report()
     assert "DIEN" not in by_code(report)
     assert report.totals.votes == 17
-    assert by_code(busy.report(kind="upper"))["SAPA"].figures.votes == 12
+    assert by_code(busy.report(kind="upper"))["SAPA"].figures.votes == 17
+
+
+def test_a_unit_that_has_ended_with_all_above_it_stays_in_the_total_only(busy: Ground) -> None:
+    below = [busy.power, busy.tea, busy.sapa]
+    UnitPeriod.objects.filter(unit__in=below).update(
+        parent=None, ends_on=MONDAY + dt.timedelta(days=4)
+    )
+    report = busy.report(kind="upper")
+    assert [row.unit.code for row in report.rows] == ["NGHIALO"]
+    assert report.totals.votes == 17
+    assert [unit.code for unit in report.not_comparable] == ["CHE", "DIEN"]
 
 
 def test_units_outside_the_contests_host_have_no_row(busy: Ground) -> None:
@@ -426,18 +441,21 @@ def test_hidden_totals_are_null_for_officers_and_recorded_looks_for_organizers(
 
 
 @pytest.mark.parametrize(
-    ("asked", "field"),
+    ("asked", "refused"),
     [
-        ({"kind": "Grassroots"}, "kind"),
-        ({"kind": ""}, "kind"),
-        ({"upper": "XXX"}, "upper"),
-        ({"league": "A"}, "league"),
+        ({"kind": "Grassroots"}, {"kind": ["unknown-choice"]}),
+        ({"kind": ""}, {"kind": ["unknown-choice"]}),
+        ({"upper": "XXX"}, {"upper": ["unknown-choice"]}),
+        ({"league": "A"}, {"league": ["unknown-league"]}),
+        ({"league": "other"}, {"league": ["unknown-league"]}),
     ],
 )
-def test_unknown_filters_are_refused(ground: Ground, asked: dict[str, str], field: str) -> None:
+def test_unknown_filters_are_refused(
+    ground: Ground, asked: dict[str, str], refused: dict[str, list[str]]
+) -> None:
     with pytest.raises(Invalid) as refusal:
         ground.report(**asked)
-    assert refusal.value.fields == {field: ["unknown-choice"]}
+    assert refusal.value.fields == refused
 
 
 def test_what_was_never_counted_is_not_told_as_zero(ground: Ground) -> None:
@@ -459,6 +477,6 @@ def test_more_units_take_no_more_queries(busy: Ground, django_assert_num_queries
     UnitFactory(code="U1", parent=busy.sapa)
     for count in range(2):
         rollups.fill(busy.contest.pk, until=instant(6 + count))
-        with django_assert_num_queries(6):  # type: ignore[operator]
+        with django_assert_num_queries(7):  # type: ignore[operator]
             reports.engagement(busy.contest, viewer=busy.organizer, at=instant(6 + count))
         UnitFactory.create_batch(5, parent=busy.sapa)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from analytics import rollups
 from analytics.models import FillMark, PersonDay, UnitHour
 from analytics.spans import Span
-from photo_contest.models import Contest, Photo, Vote
+from photo_contest.domain.photo_units import follow_roster
+from photo_contest.models import Contest, Membership, Photo, Vote
 from tests.analytics import builders
 from tests.analytics.builders import MONDAY, instant
 from tests.analytics.crashes import Crashes
@@ -41,7 +42,7 @@ class Story:
 
     def go_on(self, deeds: int) -> None:
         acts = [self.send, self.vote, self.vote, self.vote, self.withdraw, self.revive]
-        acts += [self.decide, self.tell, self.tell]
+        acts += [self.decide, self.move, self.tell, self.tell]
         for _ in range(deeds):
             self.now += dt.timedelta(minutes=self.random.choice([1, 7, 40, 200]))
             self.random.choice(acts)()
@@ -56,6 +57,11 @@ class Story:
         if self.photos:
             status = self.random.choice(["withdrawn", "disqualified", "approved", "rejected"])
             builders.set_status(self.random.choice(self.photos), status, self.now)
+
+    def move(self) -> None:
+        if self.photos:
+            unit = self.random.choice(self.units)
+            builders.move(self.random.choice(self.photos), unit, self.now)
 
     def vote(self) -> None:
         if self.photos:
@@ -158,6 +164,24 @@ def test_a_photo_that_goes_takes_its_votes_out_of_the_hours_they_were_cast_in(
     builders.set_status(photo, "approved", instant(14))
     rollups.fill(contest.pk, until=instant(15))
     assert (value("votes"), value("photos_submitted"), value("photos_approved")) == (1, 1, 1)
+
+
+def test_what_a_photo_has_won_moves_with_it_after_a_retroactive_transfer() -> None:
+    """The roster tells on day 12 that the author had gone to another unit before day 0."""
+    old, new = UnitFactory(), UnitFactory()
+    author = MemberFactory(unit=old)
+    contest = builders.contest()
+    photo = builders.photo(contest, author, old, instant(0))
+    for day in (1, 3):
+        builders.vote(photo, instant(day), member=MemberFactory())
+        builders.event(contest, "view", instant(day, 10), photo)
+    rollups.fill(contest.pk, until=instant(10))
+    Membership.objects.update_or_create(member=author, defaults={"unit": new})
+    assert follow_roster(members=[author.pk], since=MONDAY, at=instant(12)) == 1
+    rollups.fill(contest.pk, until=instant(13))
+    assert tables(contest) == recounted(contest, instant(13))
+    assert set(UnitHour.objects.values_list("unit", flat=True)) == {new.pk}
+    assert set(PersonDay.objects.values_list("unit", flat=True)) == {new.pk}
 
 
 def test_refill_rebuilds_a_span_from_the_raw_rows_and_leaves_the_marks() -> None:
@@ -290,6 +314,10 @@ def test_killed_at_any_statement_and_run_again_gives_the_same_table(crashes: Cra
     half = story.now
     rollups.fill(story.contest.pk, until=half)
     story.go_on(12)
+    moved = story.photos[0]
+    elsewhere = next(unit for unit in story.units if unit.pk != moved.unit_id)
+    builders.move(moved, elsewhere, story.now)
+    story.now += dt.timedelta(seconds=1)
     wanted = recounted(story.contest, story.now)
     kills = 0
     for statement in range(1, 500):

@@ -191,10 +191,6 @@ def test_a_page_session_needs_its_csrf_token_for_what_changes_things(author, con
     assert response.status_code == 204
 
 
-def test_the_one_time_code_is_not_there_yet(api):
-    refusal(api.post(f"{V1}/auth/password/", {"code": "x", "password": "y"}), 404, "not-found")
-
-
 def test_an_unknown_token_is_compared_by_digest_only(author):
     issued = issue_token(member=author, at=timezone.now())
     digest = AccessToken.objects.get().digest

@@ -23,6 +23,7 @@ READING = [
     "/contests/",
     "/contests/net-dep/",
     "/contests/net-dep/photos/",
+    "/contests/net-dep/quotas/",
     "/contests/net-dep/standings/photos/",
     "/contests/net-dep/standings/units/",
     "/contests/net-dep/moderation/",

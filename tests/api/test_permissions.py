@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from photo_contest.models import Contest, Lookalike
 from tests.api.callers import V1, client_of, refusal
-from tests.factories import MemberFactory, PhotoFactory, UnitFactory
+from tests.factories import PASSWORD, MemberFactory, PhotoFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +31,46 @@ CODES = {401: "not-authenticated", 403: "permission-denied", 404: "not-found"}
 ACTIONS = {
     "read who one is": ("get", "/me/", None, (401, *[200] * 7)),
     "read the own photos": ("get", "/me/photos/", None, (401, *[200] * 7)),
+    "erase oneself": (
+        "post",
+        "/me/erasure/",
+        {"password": PASSWORD},
+        (401, 204, 204, 403, 403, 403, 403, 403),
+    ),
+    "erase a member": (
+        "post",
+        "/members/erasure/",
+        {"card_number": "9999999999", "reason": "order"},
+        (401, 403, 403, 403, 403, 403, 404, 403),
+    ),
     "read the contests": ("get", "/contests/", None, [200] * 8),
     "read the gallery": ("get", "/contests/net-dep/photos/", None, [200] * 8),
+    "read the own quotas": ("get", "/contests/net-dep/quotas/", None, (401, *[200] * 7)),
+    "read the quotas of a unit": (
+        "get",
+        "/contests/net-dep/quotas/?unit=mo-dong",
+        None,
+        (401, 404, 404, 200, 404, 404, 200, 200),
+    ),
     "read the units": ("get", "/units/", None, [200] * 8),
+    "read changes of the units": (
+        "get",
+        "/unit-changes/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 200),
+    ),
+    "rename a unit": (  # an officer shapes what lies below the office
+        "post",
+        "/unit-changes/?dry_run=1",
+        {"verb": "rename", "on": "2026-01-01", "reason": "x", "unit": "mo-dong", "name": "Y"},
+        (401, 403, 403, 404, 404, 403, 200, 403),
+    ),
+    "undo a change that never was": (
+        "post",
+        "/unit-changes/0/undo/",
+        None,
+        (401, 403, 403, 404, 404, 403, 404, 403),
+    ),
     "read standings": ("get", "/contests/net-dep/standings/photos/", None, [200] * 8),
     "read a public photo": ("get", "/photos/{shown}/", None, [200] * 8),
     "read a waiting photo": (
@@ -101,6 +138,18 @@ ACTIONS = {
         "/lookalikes/{pair}/verdict/",
         {"verdict": "different"},
         (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "make password codes for a unit": (
+        "post",
+        "/units/mo-dong/password-codes/",
+        None,
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "make a password code for an unknown card": (
+        "post",
+        "/password-codes/",
+        {"card_number": "9999999999"},
+        (401, 403, 403, 404, 404, 403, 404, 403),
     ),
     "vote": ("post", "/photos/{shown}/votes/", {}, (201, 201, 409, *[201] * 5)),
     "withdraw a vote": ("delete", "/photos/{shown}/votes/", None, [204] * 8),

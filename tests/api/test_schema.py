@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from photo_contest.domain.accounts import issue_token
-from photo_contest.models import Category, Lookalike, MembershipFigure, Photo
+from photo_contest.models import Category, Lookalike, MembershipFigure, Photo, UnitQuota
 from tests.api.callers import V1, refusal
 from tests.factories import MemberFactory, PhotoFactory, UnitFactory
 
@@ -28,15 +28,20 @@ DOCUMENT: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=Tru
 ROUTES = {
     "/auth/login/": {"post"},
     "/auth/logout/": {"post"},
+    "/auth/password/": {"post"},
     "/contests/": {"get"},
     "/contests/{slug}/": {"get"},
     "/contests/{slug}/analytics/units/": {"get"},
     "/contests/{slug}/lookalikes/": {"get"},
     "/contests/{slug}/moderation/": {"get"},
     "/contests/{slug}/photos/": {"get", "post"},
+    "/contests/{slug}/quotas/": {"get"},
     "/contests/{slug}/standings/photos/": {"get"},
     "/contests/{slug}/standings/units/": {"get"},
     "/events/": {"post"},
+    "/imports/members/": {"post"},
+    "/imports/units/": {"post"},
+    "/imports/{import_id}/": {"get"},
     "/lookalikes/{pair_id}/verdict/": {"post"},
     "/me/": {"get"},
     "/me/photos/": {"get"},
@@ -120,8 +125,20 @@ def test_the_api_leads_to_its_docs(api):
 
 # --- the API keeps to its document --------------------------------------------------------
 
+
+class ReadWhole(WSGIHandler):
+    """As a server does: the answer is read to its end, and closed."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        answer = super().__call__(environ, start_response)
+        try:
+            return [b"".join(answer)]  # type: ignore[arg-type]
+        finally:
+            answer.close()
+
+
 described = schemathesis.openapi.from_dict(DOCUMENT)
-described.app = WSGIHandler()
+described.app = ReadWhole()
 described.config.phases.coverage.enabled = False  # edges are tried one by one in test_bad_input
 
 
@@ -160,6 +177,7 @@ def rich(contest, unit, organizer, author):
     """A contest where every field that may be null is null somewhere and told elsewhere."""
     topic = Category.objects.create(contest=contest, code="mo", name="Mỏ", name_en="Mines")
     UnitFactory(code="to", parent=unit)
+    UnitQuota.objects.create(contest=contest, kind="grassroots", photos_min=1)
     day = timezone.localdate()
     MembershipFigure.objects.create(unit=unit, members=8, as_of=day, source="Báo cáo")
     at = timezone.now()
@@ -197,6 +215,7 @@ READ = [
     (STRANGER, "/contests/{slug}/photos/", {"order": "votes", "page_size": 1}),
     (STRANGER, "/contests/{slug}/standings/photos/", {}),
     (STRANGER, "/contests/{slug}/standings/units/", {}),
+    (AUTHOR, "/contests/{slug}/quotas/", {}),
     (ORGANIZER, "/contests/{slug}/moderation/", {}),
     (ORGANIZER, "/contests/{slug}/lookalikes/", {}),
     (ORGANIZER, "/contests/{slug}/lookalikes/", {"verdict": "similar"}),

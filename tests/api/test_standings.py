@@ -6,15 +6,19 @@ import pytest
 from django.utils import timezone
 
 from photo_contest.domain import voting
+from photo_contest.domain.leagues import define_league
+from photo_contest.domain.units.changes import Order, merge_units, rename_unit
 from photo_contest.domain.voters import mint_token, voter_of_token
-from photo_contest.models import Contest, Vote
+from photo_contest.models import Contest, MembershipFigure, UnitPeriod, Vote
 from tests.api.callers import V1, client_of, refusal, voter
-from tests.factories import PhotoFactory, UnitFactory
+from tests.factories import LONG_AGO, PhotoFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 PHOTOS = f"{V1}/contests/net-dep/standings/photos/"
 UNITS = f"{V1}/contests/net-dep/standings/units/"
+ALL = {"league": {"code": "all", "name": "Tất cả đơn vị"}}
+MINE = {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"}
 
 
 def cast(photo, times=1):
@@ -46,15 +50,93 @@ def test_photos_with_as_many_votes_share_a_rank(api, photos):
         "id": photos[1].pk,
         "code": "LC-1",
         "title": "T1",
-        "unit": {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"},
+        "unit": MINE,
     }
 
 
 def test_units_are_ranked_by_the_votes_of_their_listed_photos(api, photos):
     assert api.get(UNITS).json()["results"] == [
-        {"rank": 1, "of": 2, "value": 3, "unit": {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"}},
-        {"rank": 2, "of": 2, "value": 2, "unit": {"code": "che", "name": "CĐCS Chè"}},
+        ALL | {"rank": 1, "of": 2, "value": 3, "unit": MINE},
+        ALL | {"rank": 2, "of": 2, "value": 2, "unit": {"code": "che", "name": "CĐCS Chè"}},
     ]
+
+
+@pytest.fixture
+def leagues(photos, contest):
+    """Small unions, to which the tea union with its 20 members belongs, and large ones, to which
+    none does; the mine has no members figure. A third union is small, too."""
+    third = PhotoFactory(contest=contest, unit=UnitFactory(code="dien", name="CĐCS Điện"))
+    for one in (photos[2].unit, third.unit):
+        MembershipFigure.objects.create(unit=one, members=20, as_of=LONG_AGO, source="x")
+    for code, least, most in (("lon", 50, None), ("nho", 0, 49)):
+        define_league(
+            code=code,
+            name=f"Khối {code}",
+            name_en=f"League {code}",
+            rule="size",
+            members_min=least,
+            members_max=most,
+            begins_on=LONG_AGO,
+            by=None,
+            at=timezone.now(),
+        )
+
+
+def test_units_are_ranked_within_their_league_and_each_ranking_names_it(api, leagues):
+    small = {"league": {"code": "nho", "name": "Khối nho"}}
+    rest = {"league": {"code": "other", "name": "Chưa xếp khối"}}
+    rows = [
+        small | {"rank": 1, "of": 2, "value": 2, "unit": {"code": "che", "name": "CĐCS Chè"}},
+        small | {"rank": 2, "of": 2, "value": 0, "unit": {"code": "dien", "name": "CĐCS Điện"}},
+        rest | {"rank": 1, "of": 1, "value": 3, "unit": MINE},
+    ]
+    assert api.get(UNITS).json()["results"] == rows
+    assert api.get(UNITS, {"league": "nho"}).json()["results"] == rows[:2]
+    assert api.get(UNITS, {"league": "other"}).json()["results"] == rows[2:]
+    assert api.get(UNITS, {"league": "lon"}).json()["results"] == []
+    english = api.get(UNITS, HTTP_ACCEPT_LANGUAGE="en").json()["results"]
+    assert [row["league"]["name"] for row in english] == ["League nho"] * 2 + ["Not in a league"]
+
+
+@pytest.mark.parametrize("code", ["khac", "all", "%00"])
+def test_an_unknown_league_is_refused_by_field(api, leagues, code):
+    assert set(refusal(api.get(f"{UNITS}?league={code}"), 400, "invalid")["errors"]) == {"league"}
+
+
+def test_what_a_merged_union_has_won_counts_for_its_successor(api, photos, unit):
+    """The tea union goes into the mine today; the mine has another name since."""
+    order = Order(on=timezone.localdate(), reason="Sáp nhập", by=None, at=timezone.now())
+    merge_units(units=[photos[2].unit], into=unit, order=order)
+    rename_unit(unit=unit, name="CĐCS Mỏ và Chè", order=order)
+    told = {"code": "mo-dong", "name": "CĐCS Mỏ và Chè"}
+    assert api.get(UNITS).json()["results"] == [
+        ALL | {"rank": 1, "of": 1, "value": 5, "unit": told}
+    ]
+
+
+def test_what_is_merged_after_the_close_stays_as_it_was(api, photos, unit):
+    close = timezone.now() - dt.timedelta(days=2)
+    Contest.objects.update(
+        submission_opens_at=close - dt.timedelta(days=9),
+        voting_opens_at=close - dt.timedelta(days=9),
+        submission_closes_at=close,
+        voting_closes_at=close,
+    )
+    order = Order(on=timezone.localdate(), reason="Sáp nhập", by=None, at=timezone.now())
+    merge_units(units=[photos[2].unit], into=unit, order=order)
+    rows = api.get(UNITS).json()["results"]
+    assert [(row["unit"]["code"], row["value"]) for row in rows] == [("mo-dong", 3), ("che", 2)]
+
+
+def test_a_union_that_nothing_stands_for_keeps_its_row(api, photos):
+    UnitPeriod.objects.filter(unit=photos[2].unit).update(ends_on=timezone.localdate())
+    rows = api.get(UNITS).json()["results"]
+    assert rows[1] == ALL | {
+        "rank": 2,
+        "of": 2,
+        "value": 2,
+        "unit": {"code": "che", "name": "CĐCS Chè"},
+    }
 
 
 def test_only_living_counted_votes_count(api, photos):
@@ -102,5 +184,5 @@ def test_standings_cost_as_many_queries_however_many_photos(
         cast(PhotoFactory(contest=contest))
     with django_assert_num_queries(2):
         assert len(api.get(PHOTOS).json()["results"]) == count
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(api.get(UNITS).json()["results"]) == count

@@ -68,6 +68,9 @@ def test_a_photo_is_received_and_waits(sender, contest, author):
         "taken_on": day,
         "consent_version": "1",
         "lookalikes": [],
+        "quotas": [
+            {"scope": "author", "unit": None, "used": 1, "min": 0, "max": 3, "missing": 0}
+        ],
     }
     assert storage.original_path(photo).read_bytes() == photo_bytes(11)
     assert (photo.author, photo.submitted_by) == (author, author)

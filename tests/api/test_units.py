@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
-from photo_contest.domain.units import end_unit, place_unit
+from photo_contest.domain.units.changes import dissolve_unit, merge_units, move_unit, rename_unit
 from photo_contest.models import MembershipFigure
 from tests.api.callers import V1, pages, refusal
+from tests.domain.units.deeds import create, order
 from tests.factories import UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -22,33 +22,14 @@ def tree():
     """A union that was renamed, moved to another parent and then ended."""
     old = UnitFactory(code="cu", kind="upper", name="LĐLĐ huyện cũ")
     new = UnitFactory(code="moi", kind="upper", name="CĐ phường mới")
-    at = timezone.now()
-    end_unit(unit=old, on=dt.date(2026, 1, 1), by=None, at=at)
-    first = place_unit(
-        code="mo",
-        name="CĐCS Mỏ",
-        kind="section",
-        parent=old,
-        begins_on=dt.date(2024, 1, 1),
-        ends_on=MERGER,
-        by=None,
-        at=at,
-    )
-    place_unit(
-        code="mo",
-        name="CĐCS Mỏ Sin Quyền",
-        kind="grassroots",
-        parent=new,
-        begins_on=MERGER,
-        is_demonstration=True,
-        by=None,
-        at=at,
-    )
+    mine = create("mo", old, "section", on=dt.date(2024, 1, 1), name="CĐCS Mỏ")
+    name = "CĐCS Mỏ Sin Quyền"
+    rename_unit(unit=mine, name=name, kind="grassroots", order=order(MERGER))
+    move_unit(unit=mine, parent=new, order=order(MERGER))
+    dissolve_unit(unit=old, order=order(dt.date(2026, 1, 1)))
     for day, members in ((dt.date(2024, 6, 1), 100), (dt.date(2025, 6, 30), 120)):
-        MembershipFigure.objects.create(
-            unit=first.unit, members=members, as_of=day, source="Báo cáo"
-        )
-    return first.unit
+        MembershipFigure.objects.create(unit=mine, members=members, as_of=day, source="Báo cáo")
+    return mine
 
 
 def test_a_unit_is_told_as_it_was_on_the_day(api, tree):
@@ -148,3 +129,61 @@ def test_pages_go_through_the_whole_tree_of_that_day(api, tree):
     codes = [one["code"] for page in found for one in page]
     assert codes == sorted(codes)
     assert len(set(codes)) == 10
+
+
+# --- search, order, history ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"q": "sin quyen"}, ["mo"]),
+        ({"q": "ld mo"}, []),
+        ({"kind": "upper"}, ["cu", "moi"]),
+        ({"parent": "moi"}, ["mo"]),
+        ({"parent": "cu"}, []),
+        ({"parent": "cu", "on": "2025-06-30"}, ["mo"]),
+        ({"order": "name"}, ["cu", "mo", "moi"]),
+        ({"q": "%"}, []),
+        ({"q": "_"}, []),
+    ],
+)
+def test_units_are_found_and_sorted(api, tree, query, codes):
+    asked = {"on": "2025-12-31"} | query
+    assert [one["code"] for one in api.get(UNITS, asked).json()["results"]] == codes
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({"kind": "empire"}, "kind"), ({"order": "votes"}, "order"), ({"q": "x" * 201}, "q")],
+)
+def test_a_search_that_is_none_is_refused_by_field(api, tree, query, field):
+    assert set(refusal(api.get(UNITS, query), 400, "invalid")["errors"]) == {field}
+
+
+def test_a_units_history_tells_its_periods_and_who_followed_whom(api, tree):
+    merge_units(units=[tree], into=create("ke", None, "federation"), order=order(MERGER + DAY))
+    assert api.get(f"{UNITS}mo/history/").json() == {
+        "code": "mo",
+        "periods": [
+            {
+                "name": "CĐCS Mỏ",
+                "kind": "section",
+                "parent": "cu",
+                "begins_on": "2024-01-01",
+                "ends_on": "2025-07-01",
+            },
+            {
+                "name": "CĐCS Mỏ Sin Quyền",
+                "kind": "grassroots",
+                "parent": "moi",
+                "begins_on": "2025-07-01",
+                "ends_on": "2025-07-02",
+            },
+        ],
+        "successions": [
+            {"on": "2025-07-02", "verb": "merge", "predecessor": "mo", "successor": "ke"}
+        ],
+    }
+    for code in ("khong-co", "%00"):
+        refusal(api.get(f"{UNITS}{code}/history/"), 404, "not-found")

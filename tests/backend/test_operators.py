@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from photo_contest.models import Record, UnitPeriod
+from photo_contest.models import Record
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db]
@@ -47,30 +47,23 @@ def test_a_look_at_votes_while_totals_are_hidden_is_recorded(operator):
 def test_every_list_of_the_admin_opens(operator):
     PhotoFactory()
     page = operator.get("/admin/").content.decode()
-    for model in ("contest", "unit", "member", "lookalike", "jobrun", "photo"):
+    for model in (
+        "contest",
+        "unit",
+        "unitchange",
+        "league",
+        "member",
+        "rosterimport",
+        "lookalike",
+        "jobrun",
+        "photo",
+    ):
         assert f"/admin/photo_contest/{model}/" in page
         assert operator.get(f"/admin/photo_contest/{model}/").status_code == 200
 
 
-def test_overlapping_periods_are_told_and_not_saved(operator):
-    unit = UnitFactory()
-    period = UnitPeriod.objects.get(unit=unit)
-    fields = {
-        "code": unit.code,
-        "periods-TOTAL_FORMS": "2",
-        "periods-INITIAL_FORMS": "1",
-        "periods-0-id": str(period.pk),
-        "periods-0-unit": str(unit.pk),
-        "periods-0-name": "Cũ",
-        "periods-0-kind": "grassroots",
-        "periods-0-begins_on": "2020-01-01",
-        "periods-1-unit": str(unit.pk),
-        "periods-1-name": "Mới",
-        "periods-1-kind": "grassroots",
-        "periods-1-begins_on": "2025-07-01",
-        "membership_figures-TOTAL_FORMS": "0",
-        "membership_figures-INITIAL_FORMS": "0",
-    }
-    response = operator.post(f"/admin/photo_contest/unit/{unit.pk}/change/", fields, follow=True)
-    assert "Chưa lưu được" in response.content.decode()
-    assert UnitPeriod.objects.get(unit=unit).name == period.name
+def test_the_tree_is_shown_and_not_changed_here(operator):
+    unit = UnitFactory(name="CĐCS Mỏ")
+    page = operator.get(f"/admin/photo_contest/unit/{unit.pk}/change/").content.decode()
+    assert "CĐCS Mỏ" in page
+    assert 'name="periods-0-name"' not in page

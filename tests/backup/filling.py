@@ -101,7 +101,7 @@ def vote() -> None:
 def replace() -> None:
     """The returned photo is sent with another picture; then the janitor comes."""
     from photo_contest.domain import storage
-    from photo_contest.domain.submission import resubmit_photo
+    from photo_contest.domain.authoring import resubmit_photo
     from photo_contest.models import Photo
 
     photo = Photo.objects.get(status="returned")

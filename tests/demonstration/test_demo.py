@@ -113,6 +113,20 @@ def test_invented_units_are_marked_and_real_ones_are_not(demo: Place) -> None:
     assert demo.one("SELECT count(*) FROM photo_contest_unit") == 120
 
 
+def test_grassroots_unions_are_ranked_by_size_and_upper_unions_among_themselves(
+    demo: Place,
+) -> None:
+    leagues = demo.ask(
+        "SELECT code, rule, kind, members_min, members_max FROM photo_contest_league ORDER BY code"
+    )
+    assert leagues == [
+        ("khoi-a", "size", "grassroots", 0, 59),
+        ("khoi-b", "size", "grassroots", 60, 119),
+        ("khoi-c", "size", "grassroots", 120, None),
+        ("khoi-d", "kind", "upper", None, None),
+    ]
+
+
 def test_figures_tell_their_source_and_invented_ones_say_so(demo: Place) -> None:
     figures = demo.ask(
         "SELECT u.code, members, as_of, source FROM photo_contest_membershipfigure f"

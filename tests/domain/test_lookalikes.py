@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from PIL import Image
 
+from photo_contest.domain.authoring import resubmit_photo, withdraw_photo
 from photo_contest.domain.duplicates import settle
 from photo_contest.domain.moderation import decide
-from photo_contest.domain.submission import resubmit_photo, withdraw_photo
 from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed, VerdictOpen
 from photo_contest.models import Contest, Lookalike, Member, Photo
 from tests.factories import (

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from photo_contest.domain.accounts import (
@@ -102,3 +105,21 @@ def test_a_new_password_ends_earlier_tokens():
     member.set_password("mot-mat-khau-moi")
     member.save()
     assert member_of_token(issued.token, at=at) is None
+
+
+def test_a_card_number_is_typed_in_any_spelling():
+    member = MemberFactory(username="an", card_number="LC0012345")
+    assert check_credentials(username="lc 0012.345", password=PASSWORD) == member
+
+
+@pytest.mark.parametrize("name", ["0123456789", "lc 0012345", "LC-0012.345"])
+def test_a_user_name_may_not_look_like_a_card_number(name):
+    with pytest.raises(ValidationError) as refusal:
+        Member.objects.create_user(username=name, full_name="An")
+    assert refusal.value.code == "like-a-card"
+    request = RequestFactory().get("/")
+    request.user = Member(is_superuser=True)
+    for existing in (None, MemberFactory()):  # the operators' forms to add and to change
+        form = admin.site.get_model_admin(Member).get_form(request, existing)
+        errors = form(data={"username": name}, instance=existing).errors.as_data()
+        assert [error.code for error in errors["username"]] == ["like-a-card"]

@@ -9,13 +9,9 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from photo_contest.domain import followups, storage
+from photo_contest.domain.authoring import edit_texts, resubmit_photo, withdraw_photo
 from photo_contest.domain.moderation import decide
-from photo_contest.domain.submission import (
-    clean_texts,
-    edit_texts,
-    resubmit_photo,
-    withdraw_photo,
-)
+from photo_contest.domain.submission import clean_texts
 from photo_contest.errors import (
     ConsentChanged,
     DuplicatePhoto,

@@ -49,6 +49,13 @@ def refused(kind):
         return [kind(45)]
     if kind is errors.ImageRefused:
         return [kind(code, **PARAMS) for code in sorted(FAULTS)]
+    if kind is errors.CodeRefused:
+        codes = ("code-unknown", "code-used", "code-expired", "code-locked")
+        return [kind(code, used_at=NOW) for code in codes]
+    if kind is errors.SheetRefused:
+        told = ("sheet-too-large", "unsupported-sheet", "unreadable-sheet", "sheet-encoding")
+        shape = ("sheet-too-long", "sheet-without-columns", "sheet-columns-twice")
+        return [kind(code, max=25, rows=100_000, columns="Họ tên") for code in told + shape]
     if kind is errors.VotingClosed:
         return [kind(contest=CONTEST), kind(contest=CONTEST, before=True)]
     return [kind(**PARAMS)]

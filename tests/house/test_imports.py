@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-HEAVY = {"pandas", "scipy", "altair", "cv2", "imagehash", "pywt", "fontTools"}
+HEAVY = {"pandas", "scipy", "altair", "cv2", "imagehash", "pywt", "fontTools", "typst"}
 NO_REQUEST = ("django.http", "django.shortcuts", "django.views", "rest_framework", "django_htmx")
 BELOW_THE_DOORS = [
     *(REPOSITORY / "photo_contest" / "domain").rglob("*.py"),
@@ -21,6 +21,7 @@ BELOW_THE_DOORS = [
 ]
 PURE = [
     *(REPOSITORY / "photo_contest" / "imaging").rglob("*.py"),
+    *(REPOSITORY / "photo_contest" / "documents").rglob("*.py"),
     REPOSITORY / "photo_contest" / "errors.py",
     *(REPOSITORY / "analytics" / f"{name}.py" for name in ("measures", "suppression", "frames")),
 ]

@@ -13,7 +13,10 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOBODY = 65534
-TARGETS = {"help", "setup", "run", "test", "check", "fmt", "docs", "messages", "lock"}
+TARGETS = {
+    *("help", "setup", "run", "test", "check", "fmt", "docs", "messages", "lock"),
+    "bench-rosters",
+}
 
 
 @pytest.fixture

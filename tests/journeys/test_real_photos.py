@@ -229,7 +229,7 @@ def _agrees_with_its_file(
     text = response.content.decode("utf-8")
     assert text.startswith("\ufeff")
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    told = {line[2]: line for line in lines if len(line) > 2 and line[2] in rows}
+    told = {line[3]: line for line in lines if len(line) > 3 and line[3] in rows}
     assert set(told) == set(rows)
     for code, row in rows.items():
         assert row["unit"]["name"] in told[code]

@@ -38,6 +38,7 @@ def situations(client: Client) -> dict[str, Page]:
         "not found": read(client, "/?q=zzz"),
         "unit": read(client, f"/?unit={photos[0].unit.code}"),
         "sign in": read(client, "/dang-nhap/"),
+        "set a password": read(client, "/mat-khau/"),
         "404": read(client, "/x/", status=404),
         "400": read(client, "/?order=x", status=400),
     }

@@ -1,0 +1,20 @@
+"""What is held of a person: handed out on request (`export`), or replaced by a pseudonym
+(`erasure`). `treatment` names every place."""
+
+from photo_contest.domain.personal_data.erasure import (
+    REASONS,
+    erase_member,
+    erase_self,
+    erased_card_hash,
+    person_of,
+)
+from photo_contest.domain.personal_data.export import write_export
+
+__all__ = [
+    "REASONS",
+    "erase_member",
+    "erase_self",
+    "erased_card_hash",
+    "person_of",
+    "write_export",
+]

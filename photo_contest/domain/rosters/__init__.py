@@ -1,0 +1,1 @@
+"""Rosters of units and members: files read and checked outside any transaction, applied at once."""

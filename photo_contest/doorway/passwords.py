@@ -1,0 +1,29 @@
+"""Passwords from one-time codes, through any door: the limited try, and the list for print."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from photo_contest.documents.password_slips import Slip, password_slips
+from photo_contest.domain.password_codes import CODE_LIFE, MadeCode, selector_part
+from photo_contest.domain.passwords import set_password
+from photo_contest.doorway.limits import limit_tries
+from photo_contest.models import Member, UnitPeriod
+
+
+def set_password_by_code(request: HttpRequest, code: str, password: str) -> Member:
+    """The member who has the new password; refusals of `set_password`, or TooManyRequests."""
+    limit_tries(request, group="password-code", target=selector_part(code))
+    return set_password(code=code, password=password, at=timezone.now())
+
+
+def printed(made: Sequence[MadeCode], *, unit: UnitPeriod, address: str) -> bytes:
+    """The PDF of a unit's new codes, to be cut and handed out."""
+    ends = [one.expires_at for one in made] or [timezone.now() + CODE_LIFE]
+    slips = [
+        Slip(one.member.full_name, one.member.card_number, one.member.username, one.code)
+        for one in made
+    ]
+    valid_until = timezone.localtime(min(ends))
+    return password_slips(slips, unit=unit.name, address=address, valid_until=valid_until)

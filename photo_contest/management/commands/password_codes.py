@@ -1,0 +1,95 @@
+"""`manage.py password_codes`: one-time codes for a unit, for print or on the screen, or for one
+member, whose card number is asked for and not typed into the command."""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from photo_contest.domain.password_codes import MadeCode, make_code_for_card, make_codes_for_unit
+from photo_contest.domain.units.tree import unit_on
+from photo_contest.doorway.passwords import printed
+from photo_contest.errors import Missing, NotAllowed
+from photo_contest.models import Member
+
+
+class Command(BaseCommand):
+    help = (
+        "Tạo mã đặt mật khẩu cho đoàn viên của một đơn vị, hoặc cho một người. · "
+        "Makes password codes for the members of a unit, or for one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        whom = parser.add_mutually_exclusive_group(required=True)
+        whom.add_argument("--unit", metavar="CODE", help="mã đơn vị · code of the unit")
+        whom.add_argument(
+            "--card",
+            action="store_true",
+            help="một người: số thẻ được hỏi sau · one member: the card number is asked for",
+        )
+        parser.add_argument("--by", required=True, metavar="USERNAME", help="ai tạo · who makes")
+        parser.add_argument("--pdf", type=Path, metavar="FILE", help="phiếu để in · slips to print")
+        parser.add_argument(
+            "--site", help="địa chỉ trang, ghi trên phiếu · the site's address, for the slips"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = Member.objects.filter(username=options["by"], is_active=True).first()
+        if by is None:
+            raise CommandError("Không có người dùng này. · There is no such user.")
+        try:
+            self._make(by, options)
+        except Missing as error:
+            raise CommandError("Không thấy đơn vị hay người này. · Not found.") from error
+        except NotAllowed as error:
+            raise CommandError(
+                "Người này không được tạo mã đó. · This user may not make that code."
+            ) from error
+
+    def _make(self, by: Member, options: dict[str, Any]) -> None:
+        at = timezone.now()
+        if options["card"]:
+            card = input("Số thẻ · Card number: ")
+            self._show([make_code_for_card(card_number=card, by=by, at=at)])
+            return
+        unit = unit_on(options["unit"], timezone.localdate(at))
+        if options["pdf"] is None:
+            self._show(make_codes_for_unit(unit=unit.unit, by=by, at=at))
+            return
+        with _private(options["pdf"]) as out:  # before codes are made that nobody would see
+            made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
+            origins = [options["site"], *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
+            address = next(filter(None, origins)).rstrip("/") + reverse("set-password")
+            out.write(printed(made, unit=unit, address=address))
+        self.stdout.write(f"{len(made)} mã · codes: {options['pdf']}")
+
+    def _show(self, made: list[MadeCode]) -> None:
+        for one in made:
+            ends = timezone.localtime(one.expires_at)
+            sign_in = one.member.card_number or one.member.username
+            row = (one.code, sign_in, one.member.full_name, f"{ends:%d/%m/%Y %H:%M}")
+            self.stdout.write("\t".join(row))
+
+
+@contextmanager
+def _private(file: Path) -> Iterator[BinaryIO]:
+    """A new file that only its owner may read; what fails leaves none."""
+    try:
+        out = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except OSError as error:
+        raise CommandError(
+            f"Không ghi được tệp {file} (đã có?). · Cannot write {file} (is it there already?)."
+        ) from error
+    try:
+        with out:
+            yield out
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise

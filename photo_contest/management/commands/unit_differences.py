@@ -1,0 +1,53 @@
+"""`manage.py unit_differences`: how the union tree of one day differs from that of another."""
+
+import datetime as dt
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from photo_contest.domain.units.differences import (
+    ENDED,
+    KIND_CHANGED,
+    MOVED,
+    NEW,
+    RENAMED,
+    differences,
+)
+
+_WORDS = {
+    NEW: "mới · new",
+    ENDED: "không còn · ended",
+    RENAMED: "đổi tên · renamed",
+    MOVED: "chuyển cấp trên · moved",
+    KIND_CHANGED: "đổi cấp · level",
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Cho biết cây đơn vị của hai ngày khác nhau ở đâu. · "
+        "Tells how the unit trees of two days differ."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for name in ("first", "second"):
+            parser.add_argument(name, type=_day, help="YYYY-MM-DD")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = differences(options["first"], options["second"])
+        self.stdout.write("what\tcode\tname\tbefore\tafter")
+        for one in found:
+            self.stdout.write(
+                "\t".join([_WORDS[one.what], one.code, one.name, one.before, one.after])
+            )
+        self.stdout.write(f"{len(found)} khác biệt · differences")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(
+            "xin ghi ngày dạng 2025-07-01 · write the day as 2025-07-01"
+        ) from error
