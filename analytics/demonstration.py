@@ -55,7 +55,6 @@ def _event(
     return Event(
         contest_id=contest.pk,
         photo_id=photo.pk if photo else None,
-        unit_id=photo.unit_id if photo else None,
         kind=kind,
         channel=channel,
         at=at,

@@ -1,4 +1,4 @@
-"""Receiving events: what counts, to which contest and unit it belongs."""
+"""Receiving events: what counts, and to which contest it belongs."""
 
 import datetime as dt
 import re
@@ -41,7 +41,7 @@ def is_robot(user_agent: str) -> bool:
 def record_events(events: Sequence[Seen], *, network: str, user_agent: str, at: dt.datetime) -> int:
     """Keep events of one browser; returns how many were kept.
 
-    An event belongs to its photo's contest and unit, or to the open contest. Refuses a photo that
+    An event belongs to its photo's contest, or to the open one. Refuses a photo that
     is not public (Missing), and then keeps none of them. Robots' events are not kept, nor those
     which belong to no contest.
     """
@@ -62,7 +62,6 @@ def record_events(events: Sequence[Seen], *, network: str, user_agent: str, at: 
                 Event(
                     contest_id=contest_id,
                     photo_id=photo.pk if photo else None,
-                    unit_id=photo.unit_id if photo else None,
                     kind=event.kind,
                     channel=event.channel,
                     at=at,

@@ -35,9 +35,6 @@ class Event(models.Model):
     photo = models.ForeignKey(
         "photo_contest.Photo", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    unit = models.ForeignKey(  # the photo's at that instant; figures follow the photo
-        "photo_contest.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     at = models.DateTimeField()
@@ -55,11 +52,6 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_view_has_a_photo",
                 condition=~models.Q(kind="view") | models.Q(photo__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="event_photo_brings_its_unit",
-                condition=models.Q(photo__isnull=True, unit__isnull=True)
-                | models.Q(photo__isnull=False, unit__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["contest", "at"], name="event_by_instant")]

@@ -87,10 +87,7 @@ def engagement(
         rankings.refuse_unknown(league)
     board = Board.of(contest, span=span, day=day, today=day_of(as_of))
     top = _scope(board, viewer, upper)
-    hidden = not totals_visible(contest, at=at)
-    if hidden and viewer.role != Member.Role.OFFICER:
-        note_look(contest=contest, by=viewer, at=at, what="analytics/units")
-        hidden = False
+    hidden = _are_totals_hidden(contest, viewer, at)
     return Engagement(
         contest=contest.slug,
         as_of=as_of,
@@ -110,6 +107,16 @@ def engagement(
         totals_hidden=hidden,
         small_cell=board.k,
     )
+
+
+def _are_totals_hidden(contest: Contest, viewer: Member, at: dt.datetime) -> bool:
+    """Whether totals are kept from this reader; the look of one who sees them early is recorded."""
+    if totals_visible(contest, at=at):
+        return False
+    if viewer.role == Member.Role.OFFICER:
+        return True
+    note_look(contest=contest, by=viewer, at=at, what="analytics/units")
+    return False
 
 
 def _refuse_unusable(kind: str, span: Span | None) -> None:

@@ -185,17 +185,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- messages to members ------------------------------------------------------------------
-CONTEST_MESSENGER = env.str(
-    "CONTEST_MESSENGER", default="photo_contest.domain.messages.MailMessenger"
-)
+CONTEST_EMAIL_URL = env.str("CONTEST_EMAIL_URL", default="")
+if CONTEST_EMAIL_URL:
+    globals().update(env.email_url("CONTEST_EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("CONTEST_EMAIL_FROM", default="no-reply@localhost")
 EMAIL_TIMEOUT = 10
-if env.str("CONTEST_EMAIL_URL", default=""):
-    globals().update(env.email_url("CONTEST_EMAIL_URL"))
-elif CONTEST_EMBEDDED:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-else:  # addresses must not stand in the logs of a server
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+CONTEST_MESSENGER = env.str("CONTEST_MESSENGER", default="") or (
+    "photo_contest.domain.messages.MailMessenger"
+    if CONTEST_EMAIL_URL
+    else "photo_contest.domain.messages.ConsoleMessenger"
+)
 
 # --- language and time --------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -79,20 +79,19 @@ def _import(folder: Path) -> tuple[float, list[float]]:
 
     from photo_contest.domain.rosters.imports import receive_import
     from tests.rosters.laying import lay
-    from tests.rosters.lock_watch import LockWatch
+    from tests.rosters.lock_watch import lock_watch
     from tests.rosters.roster_files import ON, write_roster
 
     # What stands on the roster before does not hang on how many rows are written.
     officer = lay(write_roster(folder, members=0, suffixes=[]).prior)
     how: dict[str, Any] = {"on": ON, "now": timezone.now, "told": lambda done, total: None}
-    begun, spans = time.monotonic(), []
+    begun = time.monotonic()
     for kind in ("units", "members"):
-        with LockWatch() as watch:
+        with lock_watch() as spans:
             file = folder / f"{kind}.xlsx"
             one = receive_import(kind=kind, file=file, by=officer, skip_conflicts=True, **how)
         assert one.applied, one.refusal
-        spans = watch.spans  # of the members' import, at last
-    return time.monotonic() - begun, spans
+    return time.monotonic() - begun, spans  # of the members' import
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from photo_contest.domain.record import note_look
+from photo_contest.domain.roster_mark import raise_mark
 from photo_contest.domain.standings import totals_visible
 from photo_contest.doorway.voter import member_from
 from photo_contest.models import (
@@ -139,8 +140,20 @@ class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
     extra = 0
 
 
+class OnTheRoster(admin.ModelAdmin[Any]):
+    """What is changed here is part of the roster: a change elsewhere that was planned before is
+    planned again. Nothing of it is deleted: units end by deeds, and persons are erased."""
+
+    def save_model(self, *args: Any, **kwargs: Any) -> None:
+        raise_mark()  # in the transaction of the whole page
+        super().save_model(*args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin[Any]):
+class UnitAdmin(OnTheRoster):
     list_display = ("code", "is_demonstration")
     search_fields = ("code", "periods__name_folded")
     inlines = (UnitPeriodInline, MembershipFigureInline)
@@ -185,7 +198,7 @@ class MembershipInline(ReadOnly, admin.TabularInline[Membership, Member]):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin[Any]):
+class MemberAdmin(OnTheRoster, UserAdmin[Any]):
     list_display = ("username", "full_name", "card_number", "role", "is_active")
     list_filter = ("role", "is_active", "is_staff")
     search_fields = ("username", "full_name", "card_number")

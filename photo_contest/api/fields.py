@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from photo_contest.words import has_forbidden, normal
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = range(1900, 2101)  # as in sheets; some days near the ends of the calendar have no instant
 
 
 class TextField(serializers.CharField):
@@ -23,15 +24,19 @@ class TextField(serializers.CharField):
 
 
 class DayField(serializers.DateField):
-    """A day as YYYY-MM-DD, and nothing else that a calendar library would take for one."""
+    """A day of 1900-2100 as YYYY-MM-DD, and nothing else that a calendar library would take for
+    one."""
 
     def to_internal_value(self, value: Any) -> dt.date:
         if not (isinstance(value, str) and _DAY.fullmatch(value)):
             raise serializers.ValidationError(code="unreadable-day")
         try:
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError as error:
             raise serializers.ValidationError(code="unreadable-day") from error
+        if day.year not in _YEARS:
+            raise serializers.ValidationError(code="unknown-day")
+        return day
 
 
 @extend_schema_field({"type": "boolean", "const": True})

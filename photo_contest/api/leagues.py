@@ -23,8 +23,8 @@ from photo_contest.domain.leagues import (
     leave_league,
     place_in_league,
 )
-from photo_contest.errors import Invalid
-from photo_contest.models import League, Member, Unit, UnitPeriod
+from photo_contest.domain.units.tree import unit_named
+from photo_contest.models import League, Member, UnitPeriod
 
 MOST_MEMBERS = 2**31 - 1
 
@@ -93,7 +93,7 @@ class LeagueDaySerializer(serializers.Serializer[Any]):
 
 
 class LeaguePlaceSerializer(serializers.Serializer[Any]):
-    unit = serializers.CharField(max_length=32, help_text="Code of the unit.")
+    unit = TextField(max_length=32, help_text="Code of the unit.")
     on = DayField()
 
 
@@ -148,7 +148,8 @@ class LeaguePlacesView(APIView):
         by, at = _organizer(request), timezone.now()
         league = league_by_code(code)
         sent = cleaned(LeaguePlaceSerializer, request.data)
-        place_in_league(unit=_unit(sent["unit"]), league=league, on=sent["on"], by=by, at=at)
+        unit = unit_named(sent["unit"], field="unit")
+        place_in_league(unit=unit, league=league, on=sent["on"], by=by, at=at)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -161,7 +162,8 @@ class LeaguePlacesEndView(APIView):
         by, at = _organizer(request), timezone.now()
         league = league_by_code(code)
         sent = cleaned(LeaguePlaceSerializer, request.data)
-        leave_league(unit=_unit(sent["unit"]), league=league, on=sent["on"], by=by, at=at)
+        unit = unit_named(sent["unit"], field="unit")
+        leave_league(unit=unit, league=league, on=sent["on"], by=by, at=at)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -170,13 +172,6 @@ def _organizer(request: Request) -> Member:
     member = signed_in(request)
     require_role(member, Role.ORGANIZER)
     return member
-
-
-def _unit(code: str) -> Unit:
-    unit = Unit.objects.filter(code=code).first()
-    if unit is None:
-        raise Invalid({"unit": ["unknown-unit"]})
-    return unit
 
 
 def _told(league: League, status_code: int = status.HTTP_200_OK) -> Response:

@@ -20,6 +20,7 @@ from photo_contest.domain.members import (
     member_with_card,
     roster_of,
     transfer_member,
+    undo_last_move,
 )
 from photo_contest.domain.units.tree import unit_named
 from photo_contest.models import Member, Membership
@@ -76,6 +77,10 @@ class TransferSerializer(serializers.Serializer[Any]):
 class LeaveSerializer(serializers.Serializer[Any]):
     card_number = TextField(max_length=32)
     on = DayField()
+
+
+class MemberSerializer(serializers.Serializer[Any]):
+    card_number = TextField(max_length=32)
 
 
 class SpellSerializer(serializers.ModelSerializer[Membership]):
@@ -154,6 +159,18 @@ class LeaveView(APIView):
         return Response(
             SpellSerializer(leave_unit(member=member, on=sent["on"], by=by, at=at)).data
         )
+
+
+class UndoMoveView(APIView):
+    @extend_schema(
+        operation_id="members_undo", request=MemberSerializer, responses={200: SpellSerializer}
+    )
+    def post(self, request: Request) -> Response:
+        """The member's last transfer or leave was written down wrongly: it never was."""
+        by, at = signed_in(request), timezone.now()
+        sent = cleaned(MemberSerializer, request.data)
+        member = member_with_card(sent["card_number"], by=by, at=at)
+        return Response(SpellSerializer(undo_last_move(member=member, by=by, at=at)).data)
 
 
 def _roster(request: Request, asked: dict[str, Any]) -> Response:

@@ -18,7 +18,7 @@ from photo_contest.api.permissions import signed_in
 from photo_contest.domain.password_codes import make_code_for_card, make_codes_for_unit
 from photo_contest.domain.passwords import MAX_PASSWORD_CHARS
 from photo_contest.domain.units.tree import unit_on
-from photo_contest.doorway.passwords import printed, set_password_by_code
+from photo_contest.doorway.passwords import codes_for_print, set_password_by_code
 from photo_contest.errors import Invalid
 
 _FORMATS = ("json", "pdf")
@@ -79,16 +79,15 @@ class UnitPasswordCodesView(APIView):
         if form not in _FORMATS:
             raise Invalid({"as": ["unknown-choice"]})
         unit = unit_on(code, timezone.localdate(at))
-        made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
         response: HttpResponse | Response
         if form == "pdf":
             address = request.build_absolute_uri(reverse("set-password"))
-            response = HttpResponse(
-                printed(made, unit=unit, address=address), content_type="application/pdf"
-            )
+            _, slips = codes_for_print(unit=unit, address=address, by=by, at=at)
+            response = HttpResponse(slips, content_type="application/pdf")
             name = f"ma-mat-khau-{unit.unit.code}-{timezone.localdate(at):%Y%m%d}.pdf"
             response["Content-Disposition"] = content_disposition_header(True, name)  # type: ignore[assignment]
         else:
+            made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
             response = Response(MadeCodeSerializer(made, many=True).data)
         return _unkept(response)
 

@@ -134,10 +134,11 @@ class UnitHistoryView(APIView):
         """Names, kinds and parents of a unit over time, and who succeeded whom."""
         if has_forbidden(code):
             raise Missing(what="unit")
+        periods = history_of(code)
         return Response(
             {
-                "code": code,
-                "periods": PeriodSerializer(history_of(code), many=True).data,
+                "code": periods[0].unit.code,
+                "periods": PeriodSerializer(periods, many=True).data,
                 "successions": SuccessionSerializer(successions_of(code), many=True).data,
             }
         )

@@ -97,6 +97,7 @@ urlpatterns = [
     path("members/search/", members.MemberSearchView.as_view(), name="member-search"),
     path("members/transfer/", members.TransferView.as_view(), name="member-transfer"),
     path("members/leave/", members.LeaveView.as_view(), name="member-leave"),
+    path("members/undo/", members.UndoMoveView.as_view(), name="member-undo"),
     path("unit-changes/", unit_changes.UnitChangesView.as_view(), name="unit-changes"),
     path("unit-changes/<int:change_id>/undo/", unit_changes.UndoView.as_view(), name="unit-undo"),
 ]

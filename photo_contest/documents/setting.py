@@ -23,7 +23,7 @@ def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
     document: bytes = typst.compile(
         _HERE / template,
         root=_HERE,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,  # the same document on every machine
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
         format="pdf",
@@ -31,7 +31,8 @@ def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
     return document
 
 
-def _fonts() -> Any:
+def fonts() -> Any:
+    """What documents are set in; FontMissing when it is not there."""
     import fontpkg
     import typst
 

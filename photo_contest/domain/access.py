@@ -28,18 +28,27 @@ def scope_of(member: Member, *, at: dt.datetime) -> set[int] | None:
     return set()
 
 
+def scope_until(member: Member, *, on: dt.date, at: dt.datetime) -> set[int] | None:
+    """The units a member watches over today and, for a day to come, still will on that day."""
+    scope = scope_of(member, at=at)
+    if scope and member.office is not None and on > timezone.localdate(at):
+        return scope & member.office.subtree_ids(on=on)
+    return scope
+
+
 def shaping_scope(
-    member: Member | None, *, at: dt.datetime
+    member: Member | None, *, at: dt.datetime, on: dt.date | None = None
 ) -> tuple[set[int] | None, set[int] | None]:
-    """Ids of the units that a member may rename, move or end, and of those that units may be put
-    below; None means all. An officer shapes what lies strictly below the office.
+    """Ids of the units that a member may rename, move or end from the day `on` (today), and of
+    those that units may be put below; None means all. An officer shapes what lies strictly below
+    the office.
 
     NotAllowed for other roles than officer and organizer. Nobody (a command) may do all.
     """
     if member is None:
         return None, None
     require_role(member, *MODERATORS)
-    scope = scope_of(member, at=at)
+    scope = scope_until(member, on=on or timezone.localdate(at), at=at)
     return (None, None) if scope is None else (scope - {member.office_id}, scope)
 
 

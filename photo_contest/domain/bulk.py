@@ -26,7 +26,8 @@ def ready(
 
 
 def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
-    """Ids that no other row has or gets. Call it in the transaction that uses them."""
+    """Ids that no other row has or gets, for the transaction that it is called in; in a later one
+    only while they `are_free`."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -39,6 +40,14 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
         last = cursor.fetchone()
     first = (last[0] if last else 0) + 1
     return range(first, first + count)
+
+
+def are_free(model: type[Model], ids: Sequence[int]) -> bool:
+    """Whether ids that were reserved before this transaction are nobody else's. PostgreSQL gives
+    none twice; SQLite counts on from the last row."""
+    if connection.vendor == "postgresql" or not ids:
+        return True
+    return list(reserve_ids(model, len(ids))) == list(ids)
 
 
 def expect_many() -> None:

@@ -172,7 +172,7 @@ def end_league(*, league: League, on: dt.date, by: Member | None, at: dt.datetim
         kept.ends_on = on
         kept.save(update_fields=["ends_on"])
         LeaguePlace.objects.filter(league=kept, begins_on__gte=on).delete()
-        LeaguePlace.objects.filter(league=kept).filter(_after(on)).update(ends_on=on)
+        LeaguePlace.objects.from_day(on).filter(league=kept).update(ends_on=on)
     return kept
 
 
@@ -255,7 +255,7 @@ def _refuse_misshapen(league: League) -> None:
 
 def _rivals(league: League) -> LeagueQuerySet:
     """Leagues in which, on some day, a unit would be beside this one, by the same rule."""
-    same = League.objects.filter(_after(league.begins_on), rule=league.rule)
+    same = League.objects.from_day(league.begins_on).filter(rule=league.rule)
     if league.rule == Rule.KIND:
         return same.filter(kind=league.kind)
     if league.rule == Rule.HAND:
@@ -265,11 +265,6 @@ def _rivals(league: League) -> LeagueQuerySet:
     if league.members_max is not None:
         same = same.filter(members_min__lte=league.members_max)
     return same.filter(Q(members_max__isnull=True) | Q(members_max__gte=league.members_min))
-
-
-def _after(day: dt.date) -> Q:
-    """Leagues and places that stand on the day, or begin later."""
-    return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
 
 
 def _refuse_later_places(unit: Unit, on: dt.date) -> None:

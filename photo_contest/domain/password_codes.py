@@ -1,7 +1,7 @@
 """One-time codes with which a member sets a password (`passwords`): who makes them for whom.
 
 A code has ten signs, XXXXX-XXXXX. Its first four find it (the selector); of both, selector and
-whole, only keyed hashes are kept.
+whole, only keyed hashes are kept. No two living codes have one selector.
 """
 
 import datetime as dt
@@ -28,7 +28,8 @@ ALPHABET: Final = "34679ACDEFHJKMNPQRTWXY"  # no two of them look alike, on pape
 CODE_SIGNS: Final = 10
 SELECTOR_SIGNS: Final = 4
 CODE_LIFE: Final = dt.timedelta(days=14)
-KEPT_AFTER_ITS_END: Final = dt.timedelta(days=90)  # so long its holder learns why it is refused
+KEPT_AFTER_ITS_END: Final = dt.timedelta(days=14)  # so long its holder learns why it is refused
+KEPT_AFTER_ITS_SUCCESSOR: Final = dt.timedelta(days=1)
 MOST_A_CALL: Final = 1000
 _AT_ONCE: Final = 100  # members in one transaction: votes must not wait for a list to be made
 _DRAWS: Final = 20
@@ -131,6 +132,25 @@ def _require_power_over(member: Member, by: Member) -> None:
         raise NotAllowed(roles=(Role.ORGANIZER,))
 
 
+def may_still_give(code: PasswordCode, member: Member, *, at: dt.datetime) -> bool:
+    """Whether who made a code could make it now: a slip gives no power over a member who came to a
+    role or to a password otherwise, or who went where its maker has nothing to say."""
+    by = code.made_by
+    if by is None:
+        return True
+    if not by.is_active or by.role not in MAKERS:
+        return False
+    scope = scope_of(by, at=at)
+    unit = member.unit_on(timezone.localdate(at))
+    if scope is not None and (unit is None or unit.pk not in scope):
+        return False
+    try:
+        _require_power_over(member, by)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _first_to_serve(unit: Unit, *, by: Member, at: dt.datetime) -> list[Member]:
     """Whom a call for the unit serves, sorted by given name, then by the rest of the name."""
     roster = Membership.objects.on(timezone.localdate(at)).filter(unit=unit)
@@ -204,8 +224,11 @@ def _write(drawn: dict[int, "_Drawn"], *, by: Member, at: dt.datetime) -> dict[i
 
 
 def forget_ended_codes(*, at: dt.datetime) -> int:
-    """Delete codes that ended three months ago or earlier; returns how many."""
-    return PasswordCode.objects.filter(expires_at__lt=at - KEPT_AFTER_ITS_END).delete()[0]
+    """Delete codes that were replaced more than a day ago, and those which ran out, used or not,
+    more than two weeks ago; returns how many."""
+    replaced = Q(replaced_at__lt=at - KEPT_AFTER_ITS_SUCCESSOR)
+    ran_out = Q(expires_at__lt=at - KEPT_AFTER_ITS_END)
+    return PasswordCode.objects.filter(replaced | ran_out).delete()[0]
 
 
 # --- signs ------------------------------------------------------------------------------

@@ -16,7 +16,13 @@ from django.db.models import F
 
 from photo_contest.domain.messages import tell_later
 from photo_contest.domain.notices import leave_notices
-from photo_contest.domain.password_codes import LIVING, digest_of, read_code, selector_of
+from photo_contest.domain.password_codes import (
+    LIVING,
+    digest_of,
+    may_still_give,
+    read_code,
+    selector_of,
+)
 from photo_contest.domain.record import note
 from photo_contest.errors import CodeRefused, Invalid
 from photo_contest.models import Member, Notice, PasswordCode
@@ -35,7 +41,8 @@ def set_password(*, code: str, password: str, at: dt.datetime) -> Member:
     the old one end.
 
     CodeRefused: `code-unknown` for whatever is no right code of an active member; who has the right
-    one learns `code-used`, `code-locked` (five wrong tries) or `code-expired` (also: replaced).
+    one learns `code-used`, `code-locked` (five wrong tries) or `code-expired` (also: replaced, or
+    made by somebody who could not make it any more, since the member holds a role now, say).
     Invalid for a weak password, which does not use the code up. Of two at once one wins.
     """
     row = _right_code(read_code(code))
@@ -49,6 +56,8 @@ def set_password(*, code: str, password: str, at: dt.datetime) -> Member:
         )
         usable = PasswordCode.objects.filter(LIVING, pk=row.pk, attempts__lt=MOST_WRONG)
         member = active.first()
+        if member is not None and not may_still_give(row, member, at=at):
+            raise CodeRefused("code-expired")
         won = member and usable.filter(expires_at__gt=at).update(used_at=at)
         if member is not None and won:
             member.password = hashed
@@ -63,23 +72,23 @@ def set_password(*, code: str, password: str, at: dt.datetime) -> Member:
 
 
 def _right_code(code: str) -> PasswordCode:
-    """The row of a right code. A wrong one counts against the code with the same selector: under
-    its lock, so that guesses at once are counted before the next one is compared."""
-    selector, digest = selector_of(code), digest_of(code)
+    """The row of a right code. A wrong one counts against the living code with the same selector:
+    under its lock, so that guesses at once are counted before the next one is compared."""
+    digest = digest_of(code)
+    found = PasswordCode.objects.filter(selector=selector_of(code))
     with transaction.atomic():
-        row = (
-            PasswordCode.objects.select_for_update(of=("self",))
-            .select_related("member")
-            .filter(selector=selector)
-            .first()
+        rows = list(
+            found.select_for_update(of=("self",))
+            .select_related("member", "made_by__office")
+            .order_by("pk")
         )
-        is_right = hmac.compare_digest(row.digest if row else "", digest)
-        if row is not None and not is_right:
-            counted = PasswordCode.objects.filter(LIVING, pk=row.pk, attempts__lt=MOST_WRONG)
-            counted.update(attempts=F("attempts") + 1)
-    if row is None or not is_right:
+        right = [row for row in rows if hmac.compare_digest(row.digest, digest)]
+        if not right:
+            guessed = found.filter(LIVING, attempts__lt=MOST_WRONG)
+            guessed.update(attempts=F("attempts") + 1)
+    if not right:
         raise CodeRefused("code-unknown")
-    return row
+    return right[-1]
 
 
 def _refuse_if_ended(row: PasswordCode, at: dt.datetime) -> None:

@@ -18,3 +18,10 @@ def raise_mark(*, expected: int | None = None) -> None:
         raise RosterChanged
     mark.version += 1
     mark.save(update_fields=["version"])
+
+
+def changed_since(version: int) -> bool:
+    """Whether the roster changed since a version was read, also by what is being written now: it is
+    waited for. Call it in a transaction that has locked nothing else yet."""
+    mark = RosterMark.objects.select_for_update().first()
+    return mark is not None and mark.version != version

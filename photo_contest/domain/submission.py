@@ -13,7 +13,9 @@ from django.utils import timezone
 from photo_contest.domain import duplicates, followups, pictures, quotas, storage
 from photo_contest.domain.access import watches
 from photo_contest.domain.moderation import move
+from photo_contest.domain.photo_units import follow_roster
 from photo_contest.domain.record import note_photo
+from photo_contest.domain.roster_mark import changed_since, roster_version
 from photo_contest.errors import (
     ConsentChanged,
     DuplicatePhoto,
@@ -121,6 +123,7 @@ def submit_photo(
         raise SubmissionClosed(contest=contest)
     if consent_version != contest.consent_version:
         raise ConsentChanged(version=contest.consent_version)
+    version = roster_version()
     unit = _unit_of(author, submitted_by, at)
     levels = quotas.levels_of(contest=contest, unit=unit, at=at)
     _refuse_one_too_many(contest, author, levels, at)
@@ -140,6 +143,9 @@ def submit_photo(
         describe(photo, texts)
         set_picture(photo, kept)
         found = _enter(photo, facts, levels, at=at)
+    with transaction.atomic():
+        if changed_since(version):  # while the picture was looked at, the author moved, say
+            follow_roster(members=[author.pk], since=timezone.localdate(at), at=at)
     return Submission(photo, recheck(photo, facts, at=at) or found)
 
 

@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from photo_contest.domain.notices import take_notices
 from photo_contest.doorway.problems import instant_in_words
-from photo_contest.doorway.sentences import NOTICE_SENTENCES
 from photo_contest.models import Member
+
+NOTICE_SENTENCES: dict[str, str] = {
+    "code-made": _(
+        "Lúc %(at)s, cán bộ công đoàn hoặc Ban Tổ chức đã cấp mã đặt mật khẩu cho bạn. Nếu bạn chưa nhận phiếu, xin hỏi cán bộ công đoàn."
+    ),
+    "password-reset": _(
+        "Lúc %(at)s, Ban Tổ chức đã tạo mã đặt lại mật khẩu cho bạn. Nếu bạn không nhờ việc này, xin báo ngay cho Ban Tổ chức."
+    ),
+    "password-set": _(
+        "Lúc %(at)s, mật khẩu của bạn đã được đặt bằng mã. Nếu không phải bạn làm, xin báo ngay cho cán bộ công đoàn."
+    ),
+    "unit-changed": _("Lúc %(at)s, đơn vị của bạn trong danh sách đã được thay đổi."),
+}
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,19 @@
 """Passwords from one-time codes, through any door: the limited try, and the list for print."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from photo_contest.documents.password_slips import Slip, password_slips
-from photo_contest.domain.password_codes import CODE_LIFE, MadeCode, selector_part
+from photo_contest.documents.setting import fonts
+from photo_contest.domain.password_codes import (
+    CODE_LIFE,
+    MadeCode,
+    make_codes_for_unit,
+    selector_part,
+)
 from photo_contest.domain.passwords import set_password
 from photo_contest.doorway.limits import limit_tries
 from photo_contest.models import Member, UnitPeriod
@@ -16,6 +23,16 @@ def set_password_by_code(request: HttpRequest, code: str, password: str) -> Memb
     """The member who has the new password; refusals of `set_password`, or TooManyRequests."""
     limit_tries(request, group="password-code", target=selector_part(code))
     return set_password(code=code, password=password, at=timezone.now())
+
+
+def codes_for_print(
+    *, unit: UnitPeriod, address: str, by: Member, at: dt.datetime
+) -> tuple[int, bytes]:
+    """New codes for a unit (see `make_codes_for_unit`): how many, and their PDF. The font is looked
+    for first: codes that cannot be printed would be lost, and so would those that they replace."""
+    fonts()
+    made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
+    return len(made), printed(made, unit=unit, address=address)
 
 
 def printed(made: Sequence[MadeCode], *, unit: UnitPeriod, address: str) -> bytes:

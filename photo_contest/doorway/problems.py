@@ -15,6 +15,7 @@ from photo_contest.doorway.sentences import FIELD_SENTENCES, SENTENCES, Sentence
 from photo_contest.errors import (
     ContestError,
     Invalid,
+    Missing,
     NotAllowed,
     NotNow,
     QuotaUsed,
@@ -22,6 +23,7 @@ from photo_contest.errors import (
     TooManyRequests,
     VoteBudgetSpent,
     VotingClosed,
+    WrongPassword,
 )
 from photo_contest.models import Contest
 
@@ -74,7 +76,8 @@ def problem_of(code: str, /, **params: Any) -> Problem:
 
 def field_sentence(reason: str, params: dict[str, Any]) -> str:
     """The sentence of a field's reason code; a text that is no code is shown as it is."""
-    known = FIELD_SENTENCES.get(reason)
+    told = f"{reason}/values" if "values" in params else reason
+    known = FIELD_SENTENCES.get(told) or FIELD_SENTENCES.get(reason)
     return gettext(known) % _words(params) if known else reason
 
 
@@ -103,6 +106,13 @@ def _sentence_of(error: ContestError) -> Sentence:
         return SENTENCES["voting-closed/before"]
     if isinstance(error, NotAllowed) and error.params.get("role_held"):
         return SENTENCES["permission-denied/role-held"]
+    if isinstance(error, NotAllowed) and error.params.get("reissue"):
+        return SENTENCES["permission-denied/reissue"]
+    if isinstance(error, WrongPassword) and error.params.get("erasure"):
+        return SENTENCES["wrong-password/erasure"]
+    if isinstance(error, Missing):  # what is hidden and what is not there have one sentence
+        what = error.params.get("what")
+        return SENTENCES.get(f"{error.code}/{what}", SENTENCES[error.code])
     if isinstance(error, QuotaUsed) and error.params.get("unit_name"):
         return SENTENCES["quota-used/unit"]
     whole = isinstance(contest, Contest) and contest.vote_budget_period == Contest.Period.CONTEST

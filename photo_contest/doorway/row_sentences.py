@@ -34,7 +34,7 @@ ROW_SENTENCES: Final[dict[str, str]] = {
         "Không rõ cấp này. Xin ghi một trong: liên đoàn lao động, cấp trên cơ sở, cơ sở, bộ phận."
     ),
     "unknown-unit": _(
-        "Không có đơn vị mang mã này, cả trong tệp lẫn trên hệ thống. Xin kiểm tra lại mã."
+        "Không có đơn vị mang mã này. Xin kiểm tra lại mã, hoặc nhập đơn vị đó trước."
     ),
     "parent-in-conflict": _(
         "Đơn vị cấp trên ở dòng %(row)s chưa nhập được. Xin sửa dòng đó trước."
@@ -70,7 +70,7 @@ ROW_SENTENCES: Final[dict[str, str]] = {
         "Dòng %(row)s có người cùng họ tên và ngày sinh với số thẻ khác. Nếu là hai người, xin ghi x vào cột “người khác”."
     ),
     "card-of-another": _(
-        "Số thẻ này đang thuộc người có họ tên và ngày sinh khác. Xin kiểm tra lại số thẻ."
+        "Số thẻ này đang ghi cho người có họ tên khác, và ngày sinh không khớp hoặc bỏ trống. Xin kiểm tra số thẻ; nếu đúng là người này, xin ghi đúng ngày sinh."
     ),
     "overlapping-spell": _(
         "Thời gian ở đơn vị này chồng lên thời gian đã ghi ở đơn vị khác. Xin sửa “từ ngày” hoặc “đến ngày”."
@@ -83,6 +83,10 @@ ROW_SENTENCES: Final[dict[str, str]] = {
     ),
     "ends-before-it-begins": _("“Đến ngày” phải sau “từ ngày”. Xin kiểm tra lại hai ngày."),
     "future-birth": _("Ngày sinh ở tương lai. Xin kiểm tra lại."),
+    "held-elsewhere": _(
+        "Người này đang thuộc đơn vị ngoài phạm vi của bạn; xin nhờ Ban Tổ chức chuyển."
+    ),
+    "unknown-mark": _("Cột này chỉ nhận x (đúng là người khác). Xin ghi x, hoặc để trống."),
     "role-held": _(
         "Người này giữ vai trò trong cuộc thi, nên chỉ Ban Tổ chức sửa được. Xin để trống ô này."
     ),

@@ -37,7 +37,14 @@ SENTENCES: dict[str, Sentence] = {
     "wrong-password": Sentence(
         401,
         _("Chưa đăng nhập được."),
-        _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại, hoặc nhờ cán bộ công đoàn cấp lại."),
+        _(
+            "Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại; nếu quên mật khẩu, xin nhờ Ban Tổ chức cấp lại."
+        ),
+    ),
+    "wrong-password/erasure": Sentence(
+        401,
+        _("Mật khẩu chưa đúng."),
+        _("Mật khẩu chưa đúng, nên chưa có gì bị xóa. Xin nhập lại."),
     ),
     "voter-token-invalid": Sentence(
         401,
@@ -55,6 +62,11 @@ SENTENCES: dict[str, Sentence] = {
         403,
         _("Người này đang giữ một vai trò trong cuộc thi."),
         _("Chưa có gì bị xóa. Xin Ban Tổ chức thôi giao vai trò trước, rồi xóa dữ liệu."),
+    ),
+    "permission-denied/reissue": Sentence(
+        403,
+        _("Cán bộ công đoàn không cấp được mã này."),
+        _("Đoàn viên này đã có mật khẩu hoặc giữ vai trò. Việc cấp lại do Ban Tổ chức làm."),
     ),
     "members-only": Sentence(
         403,
@@ -81,6 +93,37 @@ SENTENCES: dict[str, Sentence] = {
         _(
             "Có thể địa chỉ gõ sai, hoặc ảnh chưa được duyệt hay đã gỡ. Mời bạn xem mọi ảnh hoặc tìm theo mã ảnh."
         ),
+    ),
+    "not-found/unit": Sentence(
+        404,
+        _("Không thấy đơn vị này."),
+        _(
+            "Có thể mã gõ sai, đơn vị không tồn tại vào ngày đó, hoặc ngoài phạm vi bạn phụ trách. Xin kiểm tra mã, hoặc nhờ cấp trên."
+        ),
+    ),
+    "not-found/member": Sentence(
+        404,
+        _("Không thấy đoàn viên này."),
+        _("Không thấy đoàn viên mang số thẻ này trong phạm vi của bạn."),
+    ),
+    "not-found/unit-change": Sentence(
+        404,
+        _("Không thấy thay đổi này."),
+        _(
+            "Có thể số thay đổi gõ sai, hoặc thay đổi ngoài phạm vi bạn phụ trách. Xin xem lại danh sách thay đổi, hoặc nhờ cấp trên."
+        ),
+    ),
+    "not-found/import": Sentence(
+        404,
+        _("Không thấy lần nhập danh sách này."),
+        _(
+            "Có thể số lần nhập gõ sai, hoặc lần nhập do người khác gửi. Xin kiểm tra lại, hoặc nhờ Ban Tổ chức."
+        ),
+    ),
+    "not-found/league": Sentence(
+        404,
+        _("Không thấy khối thi đua này."),
+        _("Có thể số của khối gõ sai. Xin xem lại danh sách khối thi đua."),
     ),
     "method-not-allowed": Sentence(
         405,
@@ -227,7 +270,7 @@ SENTENCES: dict[str, Sentence] = {
         422,
         _("Danh sách thiếu cột cần có."),
         _(
-            "Không thấy cột: %(columns)s. Dòng đầu của trang tính thứ nhất phải là tên cột. Chưa có gì được ghi."
+            "Không thấy cột: %(columns)s. Dòng tên cột phải nằm trong 20 dòng có chữ đầu tiên của trang tính thứ nhất. Chưa có gì được ghi."
         ),
     ),
     "sheet-columns-twice": Sentence(
@@ -348,6 +391,7 @@ SENTENCES: dict[str, Sentence] = {
 FIELD_SENTENCES: dict[str, str] = {
     "required": _("Xin điền mục này."),
     "unknown-choice": _("Giá trị này không có trong danh sách."),
+    "unknown-choice/values": _("Giá trị này không dùng được. Các giá trị dùng được: %(values)s."),
     "unreadable": _("Không đọc được giá trị này."),
     "forbidden-characters": _("Có ký tự ẩn hoặc ký tự điều khiển. Xin gõ lại."),
     "too-long": _("Dài quá mức cho phép."),
@@ -363,8 +407,18 @@ FIELD_SENTENCES: dict[str, str] = {
     "unknown-unit": _("Không có đơn vị mang mã này."),
     "not-living": _("Đơn vị này không tồn tại vào ngày đó."),
     "later-history": _("Đã có thay đổi khác từ ngày này về sau. Xin chọn ngày sau đó."),
+    "nothing-to-undo": _(
+        "Không có lần chuyển hay rời nào để hoàn tác, hoặc đơn vị trước đó nay không còn."
+    ),
+    "final-result": _(
+        "Kết quả một cuộc thi đã chính thức theo danh sách ngày đó. Chỉ Ban Tổ chức sửa được."
+    ),
+    "row-twice": _("Có mục được ghi cho hai đơn vị."),
+    "erased": _("Dữ liệu của người mang thẻ này đã được xóa theo yêu cầu. Xin hỏi Ban Tổ chức."),
     "has-children": _("Đơn vị còn đơn vị trực thuộc. Xin chuyển các đơn vị đó đi trước."),
-    "unassigned": _("Còn đoàn viên hoặc đơn vị trực thuộc chưa được chia về đơn vị nào."),
+    "unassigned": _(
+        "Còn đoàn viên hoặc đơn vị trực thuộc chưa được chia. Xin ghi họ vào một phần, hoặc ghi `rest`: phần nhận tất cả còn lại."
+    ),
     "card-taken": _("Số thẻ này đã có người mang."),
     "card-number-shape": _("Số thẻ gồm tối đa 4 chữ cái rồi 5 đến 16 chữ số."),
     "two-cards": _(
@@ -376,9 +430,9 @@ FIELD_SENTENCES: dict[str, str] = {
     "kind-below-parent": _("Cấp của đơn vị phải thấp hơn cấp của đơn vị cấp trên."),
     "nothing-changes": _("Không có gì thay đổi so với hiện tại."),
     "unknown-day": _("Ngày này không dùng được."),
-    "own-successor": _("Đơn vị không thể kế thừa chính nó ở đây."),
+    "own-successor": _("Đơn vị không thể sáp nhập vào, hay chia thành, chính nó."),
     "too-short": _("Cần ít nhất 10 ký tự."),
-    "too-common": _("Mật khẩu này hay bị đoán. Xin chọn mật khẩu khác."),
+    "too-common": _("Mật khẩu này dễ bị đoán. Xin chọn mật khẩu khác."),
     "too-similar": _("Mật khẩu giống số thẻ hoặc tên của bạn. Xin chọn mật khẩu khác."),
     "like-a-card": _("Tên đăng nhập không được giống số thẻ."),
     "unknown-league": _("Không có khối thi đua này vào ngày đó."),
@@ -390,15 +444,4 @@ FIELD_SENTENCES: dict[str, str] = {
     "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
     "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
-}
-
-NOTICE_SENTENCES: dict[str, str] = {
-    "code-made": _("Lúc %(at)s, một mã đặt mật khẩu đã được tạo cho bạn."),
-    "password-reset": _(
-        "Lúc %(at)s, Ban Tổ chức đã tạo mã đặt lại mật khẩu cho bạn. Nếu bạn không nhờ việc này, xin báo ngay cho Ban Tổ chức."
-    ),
-    "password-set": _(
-        "Lúc %(at)s, mật khẩu của bạn đã được đặt bằng mã. Nếu không phải bạn làm, xin báo ngay cho cán bộ công đoàn."
-    ),
-    "unit-changed": _("Lúc %(at)s, đơn vị của bạn trong danh sách đã được thay đổi."),
 }

@@ -1,19 +1,42 @@
 """How commands name persons: who acts by user name, who is meant by card number, which is typed or
-piped in so that it stands in no history and no list of processes."""
+piped in so that it stands in no history and no list of processes. And how they tell refusals."""
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
 from django.utils import translation
 
 from photo_contest.domain.personal_data import person_of
-from photo_contest.doorway.problems import problem_for
+from photo_contest.doorway.problems import Problem, problem_for
 from photo_contest.errors import ContestError, Missing
 from photo_contest.models import Member
+
+Told = TypeVar("Told")
+
+
+def name_actor(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--by",
+        required=True,
+        metavar="USERNAME",
+        help="tên đăng nhập của người chịu trách nhiệm · user name of who answers for it",
+    )
+
+
+def actor_named(options: dict[str, Any]) -> Member:
+    """Who acts; user names are known in any case, as at the sign-in."""
+    by = Member.objects.filter(username__iexact=options["by"], is_active=True).first()
+    if by is None:
+        raise CommandError(
+            "Không có tài khoản đang hoạt động mang tên ở --by. · "
+            "There is no active account of the name in --by."
+        )
+    return by
 
 
 def name_persons(parser: ArgumentParser) -> None:
@@ -23,27 +46,14 @@ def name_persons(parser: ArgumentParser) -> None:
         help="số thẻ; nên bỏ trống và nhập khi được hỏi · "
         "card number; better left out and typed when asked",
     )
-    parser.add_argument(
-        "--by",
-        required=True,
-        metavar="USERNAME",
-        help="thành viên Ban Tổ chức chịu trách nhiệm · the organizer who answers for it",
-    )
+    name_actor(parser)
 
 
 def persons_named(options: dict[str, Any]) -> tuple[Member, Member]:
     """The person meant, and the organizer who acts."""
-    by = Member.objects.filter(username__iexact=options["by"], is_active=True).first()
-    if by is None:
-        raise CommandError(
-            "Không có tài khoản đang hoạt động mang tên ở --by. · "
-            "There is no active account of the name in --by."
-        )
-    card = options["card"]
+    by, card = actor_named(options), options["card"]
     if card is None:
-        sys.stderr.write("Số thẻ (hoặc tên đăng nhập) · Card number (or user name): ")
-        sys.stderr.flush()
-        card = sys.stdin.readline()
+        card = card_asked()
     try:
         return person_of(card.strip()), by
     except Missing as error:
@@ -52,15 +62,31 @@ def persons_named(options: dict[str, Any]) -> tuple[Member, Member]:
         ) from error
 
 
+def card_asked() -> str:
+    sys.stderr.write("Số thẻ (hoặc tên đăng nhập) · Card number (or user name): ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
 @contextmanager
 def refusals_told() -> Iterator[None]:
     """Ends the command with the sentence of a refusal, in both languages."""
     try:
         yield
     except ContestError as error:
-        sentences = []
-        for language in ("vi", "en"):
-            with translation.override(language):
-                problem = problem_for(error)
-                sentences.append(f"{problem.title} {problem.detail}")
-        raise CommandError("\n".join(sentences)) from error
+        raise refusal(partial(problem_for, error)) from error
+
+
+def refusal(problem: Callable[[], Problem]) -> CommandError:
+    """A refusal in both languages, one a line."""
+    told = in_both_languages(problem)
+    return CommandError("\n".join(f"{one.title} {one.detail}" for one in told))
+
+
+def in_both_languages(say: Callable[[], Told]) -> list[Told]:
+    """What is said in Vietnamese, and in English."""
+    told = []
+    for language in ("vi", "en"):
+        with translation.override(language):
+            told.append(say())
+    return told

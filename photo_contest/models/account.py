@@ -13,7 +13,7 @@ class PasswordCode(models.Model):
     kept: of its first signs, by which it is found, and of the whole."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="password_codes")
-    selector = models.CharField(max_length=32, unique=True)
+    selector = models.CharField(max_length=32, db_index=True)
     digest = models.CharField(max_length=32)
     made_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -28,6 +28,11 @@ class PasswordCode(models.Model):
                 fields=["member"],
                 condition=Q(used_at__isnull=True, replaced_at__isnull=True),
                 name="one_living_code_a_member",
+            ),
+            models.UniqueConstraint(  # so that those which ended do not use selectors up
+                fields=["selector"],
+                condition=Q(used_at__isnull=True, replaced_at__isnull=True),
+                name="one_living_code_a_selector",
             ),
         ]
 

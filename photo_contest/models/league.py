@@ -1,16 +1,14 @@
 """Leagues (khối thi đua): units of comparable size or kind, ranked among themselves. Dated."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 
+from photo_contest.models.dated import DatedQuerySet
 from photo_contest.models.unit import Unit, UnitPeriod
 
 
-class LeagueQuerySet(models.QuerySet["League"]):
-    def on(self, day: dt.date) -> "LeagueQuerySet":
-        return self.filter(begins_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+class LeagueQuerySet(DatedQuerySet["League"]):
+    pass
 
 
 class League(models.Model):
@@ -56,9 +54,8 @@ class League(models.Model):
         return self.name
 
 
-class LeaguePlaceQuerySet(models.QuerySet["LeaguePlace"]):
-    def on(self, day: dt.date) -> "LeaguePlaceQuerySet":
-        return self.filter(begins_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+class LeaguePlaceQuerySet(DatedQuerySet["LeaguePlace"]):
+    pass
 
 
 class LeaguePlace(models.Model):

@@ -7,17 +7,45 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower, Replace, Upper
+from django.db.models.lookups import Exact, LessThanOrEqual, Range
 from django.utils.translation import gettext_lazy as _
 
+from photo_contest.models.dated import DatedQuerySet
 from photo_contest.models.unit import Unit
-from photo_contest.words import fold, looks_like_card_number
+from photo_contest.words import card_form, fold, looks_like_card_number
 
 
 def refuse_card_number(username: str) -> None:
     """A user name may not look like a card number: one signs in with either."""
     if looks_like_card_number(username):
         raise ValidationError(_("Tên đăng nhập không được giống số thẻ."), code="like-a-card")
+
+
+def refuse_misshapen_card(card: str) -> None:
+    if not looks_like_card_number(card):
+        raise ValidationError(
+            _("Số thẻ gồm tối đa 4 chữ cái rồi 5 đến 16 chữ số."), code="card-number-shape"
+        )
+
+
+def _is_card(text: models.expressions.Combinable) -> models.Q:
+    """`words.looks_like_card_number` for the database, of a text in card form. Both engines trim
+    sets of signs, so no regular expression is needed: SQLite has none of its own."""
+    letters = models.Func(text, models.Value("0123456789"), function="RTRIM")
+    rest = models.Func(letters, models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), function="LTRIM")
+    return (
+        models.Q(Exact(Length(rest), 0))
+        & models.Q(LessThanOrEqual(Length(letters), 4))
+        & models.Q(Range(Length(text) - Length(letters), (5, 16)))
+    )
+
+
+def _in_card_form(name: str) -> models.expressions.Combinable:
+    text: models.expressions.Combinable = Upper(name)
+    for sign in " .-":
+        text = Replace(text, models.Value(sign), models.Value(""))
+    return text
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -49,9 +77,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         SCRUTINEER = "scrutineer"
 
     username = models.CharField(max_length=64, unique=True, validators=[refuse_card_number])
-    card_number = models.CharField(max_length=32, unique=True, null=True, blank=True)  # noqa: DJ001  # two persons without a card differ
+    card_number = models.CharField(  # noqa: DJ001  # two persons without a card differ
+        max_length=32, unique=True, null=True, blank=True, validators=[refuse_misshapen_card]
+    )
     full_name = models.CharField(max_length=120)
-    name_folded = models.CharField(max_length=120, editable=False)
+    name_folded = models.CharField(max_length=360, editable=False)  # ß folds to ss
     born_on = models.DateField(null=True, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -87,8 +117,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 ),
             ),
             models.CheckConstraint(
-                name="card_number_is_not_empty",
-                condition=models.Q(card_number__isnull=True) | ~models.Q(card_number=""),
+                name="card_number_looks_like_one",
+                condition=models.Q(card_number__isnull=True) | _is_card(models.F("card_number")),
+            ),
+            models.CheckConstraint(
+                name="username_is_no_card_number",
+                condition=~_is_card(_in_card_form("username")),
             ),
             models.CheckConstraint(
                 name="erased_member_is_a_pseudonym",
@@ -108,9 +142,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
+    def clean(self) -> None:
+        super().clean()
+        self._spell()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_folded = fold(self.full_name)
+        self._spell()
         super().save(*args, **kwargs)
+
+    def _spell(self) -> None:
+        self.name_folded = fold(self.full_name)
+        if self.card_number is not None:
+            self.card_number = card_form(self.card_number)
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -121,11 +164,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return membership.unit if membership else None
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def on(self, day: dt.date) -> "MembershipQuerySet":
-        return self.filter(begins_on__lte=day).filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)
-        )
+class MembershipQuerySet(DatedQuerySet["Membership"]):
+    pass
 
 
 class Membership(models.Model):

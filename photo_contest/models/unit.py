@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.db import connection, models
 
+from photo_contest.models.dated import DatedQuerySet
 from photo_contest.words import fold, unit_sort_key
 
 TREE_SQL = """
@@ -37,12 +38,8 @@ class Unit(models.Model):
             return {row[0] for row in cursor.fetchall()}
 
 
-class UnitPeriodQuerySet(models.QuerySet["UnitPeriod"]):
-    def on(self, day: dt.date) -> "UnitPeriodQuerySet":
-        """The tree as of a day: at most one row a unit."""
-        return self.filter(begins_on__lte=day).filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)
-        )
+class UnitPeriodQuerySet(DatedQuerySet["UnitPeriod"]):
+    pass
 
 
 class UnitPeriod(models.Model):
@@ -59,7 +56,7 @@ class UnitPeriod(models.Model):
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="child_periods"
     )
     name = models.CharField(max_length=200)
-    name_folded = models.CharField(max_length=200, editable=False)
+    name_folded = models.CharField(max_length=600, editable=False)
     name_sorted = models.CharField(max_length=600, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     begins_on = models.DateField()

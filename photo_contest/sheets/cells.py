@@ -77,7 +77,8 @@ def read_card(cell: Cell) -> str:
     shortened = cell.kind == "number" and text.isdecimal() and int(text) >= _EXACT_NUMBERS
     if shortened or _SCIENTIFIC.fullmatch(text):
         raise CellFault("scientific-number")
-    if not words.looks_like_card_number(text):
+    is_plain = cell.kind != "number" or text.isdecimal()  # 12345.678 is no card
+    if not (is_plain and words.looks_like_card_number(text)):
         raise CellFault("card-number-shape")
     return words.card_form(text)
 
@@ -92,7 +93,7 @@ _EPOCH_1900: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(1900, 2101)
 
 
-def read_day(cell: Cell, *, epoch: dt.date = _EPOCH_1900) -> dt.date | None:
+def read_day(cell: Cell) -> dt.date | None:
     """The day of a cell, None when it is empty. A time of day behind it is left out.
 
     Reads 31/12/1990 (also with . or -), 1990-12-31, cells with a day's format, and Excel's
@@ -102,16 +103,16 @@ def read_day(cell: Cell, *, epoch: dt.date = _EPOCH_1900) -> dt.date | None:
     _refuse_kind(cell)
     if not cell.text:
         return None
-    day = cell.day or _written_day(cell, epoch)
+    day = cell.day or _written_day(cell)
     if day.year not in _YEARS:
         raise CellFault("impossible-day")
     return day
 
 
-def _written_day(cell: Cell, epoch: dt.date) -> dt.date:
+def _written_day(cell: Cell) -> dt.date:
     text = cell.text.partition(".")[0] if cell.kind == "number" else cell.text
     if _SERIAL.fullmatch(text):
-        return epoch + dt.timedelta(days=int(text))
+        return _EPOCH_1900 + dt.timedelta(days=int(text))
     if found := _DAY_FIRST.fullmatch(text):
         day, _, month, year = found.groups()
     elif found := _YEAR_FIRST.fullmatch(text):

@@ -101,7 +101,7 @@ def _encoding_of(path: Path) -> str:
 def _count_lines(path: Path, encoding: str) -> int:
     end = b"\n\x00" if encoding == "utf-16" else b"\n"
     data = path.read_bytes().rstrip(b"\r\n\x00")
-    return (data.count(end) or data.count(b"\r")) + 1
+    return max(data.count(end), data.count(b"\r")) + 1
 
 
 def _separator_of(file: IO[str]) -> tuple[str, int]:

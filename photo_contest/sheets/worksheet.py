@@ -164,6 +164,7 @@ def _numbers(package: Package) -> Callable[[str, str | None], Cell]:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
     epoch = MAC_EPOCH if package.from_1904 else WINDOWS_EPOCH
+    first = epoch.date()  # a number that nobody formatted may still be asked for its day
     formats = package.formats
 
     def number(value: str, style: str | None) -> Cell:
@@ -178,9 +179,13 @@ def _numbers(package: Package) -> Callable[[str, str | None], Cell]:
                 return _day_cell(moment.date())
         elif meaning and text.isdecimal():
             text = text.zfill(len(meaning))
-        return Cell(text, "number")
+        return Cell(text, "number", first + dt.timedelta(int(text)) if _is_serial(text) else None)
 
     return number
+
+
+def _is_serial(text: str) -> bool:
+    return len(text) == 5 and text.isdecimal()
 
 
 def _plain(value: str) -> str:
@@ -207,9 +212,9 @@ class _Range(NamedTuple):
     last_column: int
 
 
-_ELEMENT = re.compile(rb"<(?:\w+:)?(?:row|(v|is))[\s/>]")
+_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(?:row|(v|is))[\s/>]")
 _MERGE = re.compile(
-    rb'<(?:\w+:)?mergeCell\s[^<>]{0,200}?\bref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"'
+    rb'<(?:[\w.-]+:)?mergeCell\s[^<>]{0,200}?\bref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"'
 )
 
 
@@ -220,6 +225,8 @@ def _survey(package: Package) -> tuple[int, list[_Range]]:
     with package.open(package.worksheet) as source:
         rest = b""
         while chunk := source.read(_CHUNK):
+            if b"\x00" in chunk:  # UTF-16, which no spreadsheet program writes here
+                raise SheetRefused("unreadable-sheet")
             # What begins in one chunk and ends in the next is looked at with the next.
             cut = max(chunk.rfind(b"<"), 0)
             piece, rest = rest + chunk[:cut], chunk[cut:]

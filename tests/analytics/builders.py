@@ -101,7 +101,6 @@ def event(
     return Event.objects.create(
         contest=contest,
         photo=photo,
-        unit_id=photo.unit_id if photo else None,
         kind=kind,
         channel=channel,
         at=at,

@@ -47,11 +47,10 @@ def test_one_event_is_accepted_as_json_and_as_a_beacons_text(
     response = tell(api, sent, content_type)
     assert (response.status_code, response.json()) == (202, {"accepted": 1})
     event = Event.objects.get()
-    assert (event.kind, event.channel, event.photo, event.unit, event.contest) == (
+    assert (event.kind, event.channel, event.photo, event.contest) == (
         "view",
         "zalo",
         photo,
-        photo.unit,
         photo.contest,
     )
     assert event.visitor == visitor_key("127.0.0.1/32", PHONE, timezone.localdate())
@@ -71,7 +70,7 @@ def test_a_visit_without_photo_belongs_to_the_open_contest(api: APIClient) -> No
     contest = ContestFactory()
     tell(api, {"kind": "visit", "channel": "qr"})
     event = Event.objects.get()
-    assert (event.contest, event.photo, event.unit) == (contest, None, None)
+    assert (event.contest, event.photo) == (contest, None)
 
 
 def test_an_unknown_photo_is_missing_and_nothing_of_the_array_is_kept(

@@ -83,7 +83,7 @@ def test_and_not_after(contest, author, sender, status):
         ({"category": None}, {"category"}),
         ({"taken_on": "2026-02-30"}, {"taken_on"}),
         ({"taken_on": 20260101}, {"taken_on"}),
-        ({"title": "", "caption": "", "taken_on": "9999-01-01"}, {"title", "caption", "taken_on"}),
+        ({"title": "", "caption": "", "taken_on": "2099-01-01"}, {"title", "caption", "taken_on"}),
         ([], {"non_field_errors"}),
         ("title", {"non_field_errors"}),
     ],

@@ -9,12 +9,14 @@ from urllib.parse import quote
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.handler import Utf8Handler
+from photo_contest.domain.leagues import define_league
 from tests.api.callers import V1, client_of, refusal
-from tests.factories import MemberFactory, PhotoFactory
+from tests.factories import LONG_AGO, MemberFactory, PhotoFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -322,6 +324,44 @@ def test_a_cookie_of_rubbish_does_no_harm(api, contest, cookie):
     assert_no_harm(api.get(f"{V1}/contests/net-dep/photos/", headers=headers))
     headers |= {"Origin": "http://testserver"}
     assert_no_harm(api.post(f"{V1}/photos/{shown.pk}/votes/", headers=headers))
+
+
+DATED = [  # what writes from a day on, with all that it needs
+    ("/members/", {"card_number": "0000099999", "full_name": "Lò Thị Mai", "unit": "mo-dong"}),
+    ("/members/transfer/", {"card_number": "0000012345", "to": "ben"}),
+    ("/members/leave/", {"card_number": "0000012345"}),
+    ("/unit-changes/", {"verb": "rename", "unit": "mo-dong", "name": "Tên", "reason": "Đổi tên"}),
+    ("/unit-changes/", {"verb": "dissolve", "unit": "ben", "reason": "Giải thể"}),
+    ("/leagues/tay/places/", {"unit": "mo-dong"}),
+    ("/leagues/tay/end/", {}),
+]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("day", "taken"),
+    [
+        ("0001-01-01", False),
+        ("1899-12-31", False),
+        ("1900-01-01", True),
+        ("2100-12-31", True),
+        ("2101-01-01", False),
+        ("9999-12-31", False),
+    ],
+)
+def test_a_day_near_the_ends_of_the_calendar_does_no_harm(caller, photo, unit, day, taken):
+    MemberFactory(unit=unit, card_number="0000012345")
+    UnitFactory(code="ben")
+    define_league(
+        code="tay", name="Tay", rule="hand", begins_on=LONG_AGO, by=None, at=timezone.now()
+    )
+    for address, sent in DATED:
+        response = caller.post(V1 + address, sent | {"on": day})
+        assert_no_harm(response)
+        if not taken:
+            errors = refusal(response, 400, "invalid")["errors"]
+            assert errors == {"on": ["Ngày này không dùng được."]}
+    assert_no_harm(caller.get(f"{V1}/units/", {"on": day}))
 
 
 @pytest.mark.postgres

@@ -60,7 +60,7 @@ def test_an_organizer_ends_a_league(api, organizer, hand):
 
 
 def test_an_organizer_gives_a_unit_a_place_and_ends_it(organizer, hand, unit):
-    client, sent = client_of(organizer), {"unit": "mo-dong", "on": "2026-11-02"}
+    client, sent = client_of(organizer), {"unit": "Mo-Dong", "on": "2026-11-02"}
     assert client.post(f"{LEAGUES}tay/places/", sent).status_code == 204
     leave = f"{LEAGUES}tay/places/end/", sent | {"on": "2026-11-09"}
     assert client.post(*leave).status_code == 204

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from photo_contest.documents import setting
 from photo_contest.domain.password_codes import make_code
-from photo_contest.models import Member
+from photo_contest.models import Member, PasswordCode
 from tests.api.callers import V1, client_of, raw, refusal
 from tests.factories import PASSWORD, MemberFactory, UnitFactory
 
@@ -95,6 +96,12 @@ def test_the_codes_of_a_unit_for_print(organizer, newcomer):
     assert response["Content-Disposition"].startswith('attachment; filename="ma-mat-khau-mo-dong-')
     assert response.content.startswith(b"%PDF-")
     refusal(client_of(organizer).post(f"{OF_UNIT}?as=docx"), 400, "invalid")
+
+
+def test_without_the_font_for_print_no_code_is_made(organizer, newcomer, monkeypatch):
+    monkeypatch.setattr(setting, "FAMILY", "Noto Sans")
+    refusal(client_of(organizer).post(f"{OF_UNIT}?as=pdf"), 500, "internal-error")
+    assert not PasswordCode.objects.exists()
 
 
 def test_one_members_code_is_shown_once(organizer, newcomer, api):

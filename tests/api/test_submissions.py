@@ -68,9 +68,7 @@ def test_a_photo_is_received_and_waits(sender, contest, author):
         "taken_on": day,
         "consent_version": "1",
         "lookalikes": [],
-        "quotas": [
-            {"scope": "author", "unit": None, "used": 1, "min": 0, "max": 3, "missing": 0}
-        ],
+        "quotas": [{"scope": "author", "unit": None, "used": 1, "min": 0, "max": 3, "missing": 0}],
     }
     assert storage.original_path(photo).read_bytes() == photo_bytes(11)
     assert (photo.author, photo.submitted_by) == (author, author)
@@ -130,8 +128,8 @@ def test_the_author_is_told_of_own_and_public_lookalikes_without_a_score(
 
 def test_an_officer_sends_for_a_worker(contest, unit, officer):
     below = UnitFactory(parent=unit)
-    worker = MemberFactory(unit=below, full_name="Giàng A Páo", card_number="4711")
-    response = send(client_of(officer), image=picture(14), author="4711")
+    worker = MemberFactory(unit=below, full_name="Giàng A Páo", card_number="004711")
+    response = send(client_of(officer), image=picture(14), author="004711")
     assert response.status_code == 201
     photo = Photo.objects.get()
     assert (photo.author, photo.submitted_by, photo.unit) == (worker, officer, below)
@@ -223,21 +221,21 @@ def test_who_may_send(contest, unit, db):
     refusal(send(client_of(None)), 401, "not-authenticated")
     refusal(send(client_of(MemberFactory())), 403, "permission-denied")  # in no unit
     member = client_of(MemberFactory(unit=unit))
-    MemberFactory(unit=unit, card_number="4711")
-    refusal(send(member, author="4711"), 403, "permission-denied")
+    MemberFactory(unit=unit, card_number="004711")
+    refusal(send(member, author="004711"), 403, "permission-denied")
     for role in ("juror", "scrutineer"):
         person = client_of(MemberFactory(role=role, unit=unit))
-        refusal(send(person, author="4711"), 403, "permission-denied")
+        refusal(send(person, author="004711"), 403, "permission-denied")
 
 
 def test_a_worker_of_another_subtree_looks_to_an_officer_like_none(
     contest, unit, officer, organizer, django_assert_num_queries
 ):
-    MemberFactory(unit=UnitFactory(), card_number="4711")
-    MemberFactory(unit=unit, card_number="4712", is_active=False)
-    MemberFactory(card_number="4713")
+    MemberFactory(unit=UnitFactory(), card_number="004711")
+    MemberFactory(unit=unit, card_number="004712", is_active=False)
+    MemberFactory(card_number="004713")
     client, answers = client_of(officer), set()
-    for card in ("4711", "4712", "4713", "none"):
+    for card in ("004711", "004712", "004713", "none"):
         with django_assert_num_queries(4):  # the token, the contest, the subtree, the worker
             response = send(client, author=card)
         assert set(refusal(response, 400, "invalid")["errors"]) == {"author"}
@@ -246,7 +244,7 @@ def test_a_worker_of_another_subtree_looks_to_an_officer_like_none(
     Contest.objects.update(
         submission_closes_at=timezone.now() - HOUR, voting_closes_at=timezone.now()
     )
-    assert {send(client, author=card).content for card in ("4711", "none")} == answers
+    assert {send(client, author=card).content for card in ("004711", "none")} == answers
 
 
 # --- refused by its shape -----------------------------------------------------------------

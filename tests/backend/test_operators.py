@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from zeal import zeal_ignore
 
+from photo_contest.domain.roster_mark import roster_version
 from photo_contest.models import Record
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 
@@ -67,3 +69,28 @@ def test_the_tree_is_shown_and_not_changed_here(operator):
     page = operator.get(f"/admin/photo_contest/unit/{unit.pk}/change/").content.decode()
     assert "CĐCS Mỏ" in page
     assert 'name="periods-0-name"' not in page
+
+
+@zeal_ignore()  # the one who edits and the one who is edited are no N+1
+def test_operators_write_cards_in_one_spelling_and_tell_the_roster(operator):
+    member = MemberFactory(card_number="0012345678")
+    MemberFactory(card_number="LC0012345")
+    address, before = f"/admin/photo_contest/member/{member.pk}/change/", roster_version()
+    inline = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    sent = {"username": member.username, "full_name": "An", "role": "member", "is_active": "on"}
+    for card, error in (("x", "card-number-shape"), ("lc 00.12345", "unique")):
+        page = operator.post(address, sent | inline | {"card_number": card})
+        [told] = page.context["adminform"].form.errors.as_data()["card_number"]
+        assert told.code == error
+    assert roster_version() == before
+    page = operator.post(address, sent | inline | {"card_number": "lc 00.12346"})
+    assert page.status_code == 302
+    member.refresh_from_db()
+    assert (member.card_number, member.full_name) == ("LC0012346", "An")
+    assert roster_version() == before + 1
+
+
+@zeal_ignore()
+def test_operators_delete_no_unit_and_no_member(operator):
+    for name, row in (("member", MemberFactory()), ("unit", UnitFactory())):
+        assert operator.get(f"/admin/photo_contest/{name}/{row.pk}/delete/").status_code == 403

@@ -45,12 +45,24 @@ def test_a_member_belongs_to_one_unit_at_a_time():
     [
         ({"role": "officer", "office": None}, "officer_holds_an_office"),
         ({"role": "emperor"}, "role"),
-        ({"card_number": ""}, "card_number_is_not_empty"),
+        ({"card_number": ""}, "card_number_looks_like_one"),
+        ({"card_number": "1234"}, "card_number_looks_like_one"),
+        ({"card_number": "ABCDE12345"}, "card_number_looks_like_one"),
+        ({"card_number": "LC12345678901234567"}, "card_number_looks_like_one"),
+        ({"card_number": "12345LC"}, "card_number_looks_like_one"),
+        ({"card_number": "LÀ12345"}, "card_number_looks_like_one"),
     ],
 )
 def test_the_database_refuses_a_member_that_cannot_be(fields, rule):
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         MemberFactory(**fields)
+
+
+@pytest.mark.parametrize("name", ["0123456789", "lc 0012345", "LC-0012.345"])
+def test_the_database_refuses_a_user_name_like_a_card_number(name):
+    member = MemberFactory(username="lc0012345678901234567")
+    with pytest.raises(IntegrityError, match="username_is_no_card_number"), transaction.atomic():
+        Member.objects.filter(pk=member.pk).update(username=name)
 
 
 def test_user_names_differ_by_more_than_case():
@@ -110,6 +122,11 @@ def test_a_new_password_ends_earlier_tokens():
 def test_a_card_number_is_typed_in_any_spelling():
     member = MemberFactory(username="an", card_number="LC0012345")
     assert check_credentials(username="lc 0012.345", password=PASSWORD) == member
+
+
+def test_a_card_number_is_stored_in_one_spelling():
+    member = MemberFactory(card_number=" lc-00.123 45 ")
+    assert Member.objects.get(card_number="LC0012345") == member
 
 
 @pytest.mark.parametrize("name", ["0123456789", "lc 0012345", "LC-0012.345"])

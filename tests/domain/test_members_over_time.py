@@ -11,12 +11,14 @@ from photo_contest.domain.members import (
     member_with_card,
     roster_of,
     transfer_member,
+    undo_last_move,
 )
+from photo_contest.domain.units.changes import merge_units
 from photo_contest.errors import Invalid, Missing, NotAllowed
 from photo_contest.models import Member, Membership, Notice, Photo, Record, Unit
 from photo_contest.words import looks_like_card_number
-from tests.domain.units.deeds import DAY, EARLIER, create
-from tests.factories import LONG_AGO, MemberFactory, PhotoFactory
+from tests.domain.units.deeds import DAY, EARLIER, create, order
+from tests.factories import LONG_AGO, ContestFactory, MemberFactory, PhotoFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -139,6 +141,35 @@ def test_a_transfer_goes_before_no_later_one_and_nowhere_to_the_same_unit(mill, 
     assert refusal.value.fields == {"on": ["later-history"]}
 
 
+def test_a_transfer_to_a_unit_that_does_not_live_then_is_told_by_its_field(upper, mill, officer):
+    new, member = create("N", upper, on=CHANGE + DAY), MemberFactory(unit=mill)
+    with pytest.raises(Invalid) as refusal:
+        transfer_member(member=member, to=new, on=CHANGE, by=officer, at=timezone.now())
+    assert refusal.value.fields == {"to": ["not-living"]}
+
+
+def test_thousands_of_photos_follow_in_a_few_statements(
+    mill, farm, officer, django_assert_max_num_queries
+):
+    """By lots of 500, four statements each: not photo by photo."""
+    member, contest = MemberFactory(unit=mill), ContestFactory()
+    day = dt.datetime(2026, 3, 2, 5, tzinfo=dt.UTC)
+    photos = PhotoFactory.build_batch(
+        2000,
+        author=member,
+        submitted_by=member,
+        unit=mill,
+        unit_name="M",
+        submitted_at=day,
+        contest=contest,
+    )
+    Photo.objects.bulk_create(photos)
+    with django_assert_max_num_queries(40):
+        transfer_member(member=member, to=farm, on=CHANGE, by=officer, at=timezone.now())
+    moved = Photo.objects.filter(unit=farm, unit_name="CĐ F", search_text__endswith="ca som cd f")
+    assert moved.count() == 2000
+
+
 def test_who_leaves_belongs_to_no_unit_and_keeps_the_photos(mill, officer):
     member = MemberFactory(unit=mill)
     photo = PhotoFactory(author=member, unit=mill)
@@ -173,7 +204,7 @@ def test_the_roster_is_told_as_of_a_day_within_ones_own_subtree(mill, farm, offi
 
     assert cards() == {member.card_number, other.card_number}
     assert cards(unit="M") == cards(q="do ap") == cards(q=member.card_number)
-    assert cards(unit="M") == {member.card_number}
+    assert cards(unit="M") == cards(unit="m") == {member.card_number}
     assert not Membership.objects.on(LONG_AGO - DAY).exists()
 
 
@@ -184,3 +215,44 @@ def test_only_officers_and_organizers_change_the_roster(mill, role):
         join(mill, by)
     with pytest.raises(NotAllowed):
         leave_unit(member=member, on=CHANGE, by=by, at=timezone.now())
+
+
+def test_a_transfer_written_down_wrongly_never_was(mill, farm, officer):
+    member, at = MemberFactory(unit=mill), timezone.now()
+    photo = PhotoFactory(
+        author=member, unit=mill, submitted_at=dt.datetime(2026, 3, 1, 5, tzinfo=dt.UTC)
+    )
+    transfer_member(member=member, to=farm, on=CHANGE, by=officer, at=at)
+    undo_last_move(member=member, by=officer, at=at)
+    assert spells(member) == [("M", LONG_AGO, None)]
+    assert Photo.objects.get(pk=photo.pk).unit == mill
+    with pytest.raises(Invalid) as refusal:
+        undo_last_move(member=member, by=officer, at=at)
+    assert refusal.value.fields == {"card_number": ["nothing-to-undo"]}
+
+
+def test_who_left_by_mistake_never_did(mill, officer):
+    member, at = MemberFactory(unit=mill), timezone.now()
+    leave_unit(member=member, on=CHANGE, by=officer, at=at)
+    undo_last_move(member=member, by=officer, at=at)
+    assert spells(member) == [("M", LONG_AGO, None)]
+
+
+def test_a_member_moved_by_a_merger_is_moved_back_by_undoing_the_merger(mill, farm):
+    member, organizer = MemberFactory(), MemberFactory(role="organizer")
+    Membership.objects.create(member=member, unit=mill, begins_on=EARLIER)
+    merge_units(units=[mill], into=farm, order=order(CHANGE))
+    with pytest.raises(Invalid) as refusal:
+        undo_last_move(member=member, by=organizer, at=timezone.now())
+    assert refusal.value.fields == {"card_number": ["nothing-to-undo"]}
+    assert spells(member) == [("M", EARLIER, CHANGE), ("F", CHANGE, None)]
+
+
+def test_an_officer_undoes_no_move_that_came_from_elsewhere(mill, officer):
+    at, strange = timezone.now(), create("X", create("T2", kind="federation"))
+    member = MemberFactory(unit=strange)
+    organizer = MemberFactory(role="organizer")
+    transfer_member(member=member, to=mill, on=CHANGE, by=organizer, at=at)
+    with pytest.raises(Missing):
+        undo_last_move(member=member, by=officer, at=at)
+    assert spells(member) == [("X", LONG_AGO, CHANGE), ("M", CHANGE, None)]

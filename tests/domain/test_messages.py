@@ -55,6 +55,7 @@ def smtp(settings) -> Iterator[list[bytes]]:
         server.daemon_threads = True
         server.letters = []  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        settings.CONTEST_MESSENGER = "photo_contest.domain.messages.MailMessenger"
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         yield server.letters  # type: ignore[attr-defined]
@@ -133,22 +134,32 @@ def test_another_messenger_is_named_by_the_settings(settings):
 
 
 @pytest.mark.parametrize(
-    ("environment", "backend"),
+    ("environment", "messenger"),
     [
-        ({}, "console"),
-        ({"DATABASE_URL": "postgres://u@h/n"}, "dummy"),
-        ({"CONTEST_EMAIL_URL": "smtp+tls://u:p@mail.example.vn:587"}, "smtp"),
+        ({}, "photo_contest.domain.messages.ConsoleMessenger"),
+        (
+            {"CONTEST_EMAIL_URL": "smtp+tls://u:p@mail.example.vn:587"},
+            "photo_contest.domain.messages.MailMessenger",
+        ),
+        ({"CONTEST_MESSENGER": "sms_gateway.SmsGateway"}, "sms_gateway.SmsGateway"),
     ],
 )
-def test_mail_goes_to_the_console_only_in_the_embedded_default(environment, backend, tmp_path):
-    show = "from backend import settings; print(settings.EMAIL_BACKEND)"
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+def test_messages_go_by_mail_where_a_mail_server_is_named(environment, messenger, tmp_path):
+    show = "from backend import settings; print(settings.CONTEST_MESSENGER)"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", show],
         cwd=Path(settings.BASE_DIR),
-        env=kept | {"CONTEST_DATA_DIR": str(tmp_path)} | environment,
+        env=os.environ | {"CONTEST_DATA_DIR": str(tmp_path)} | environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert done.stdout.strip() == messenger
+
+
+def test_the_console_tells_neither_name_nor_address(caplog):
+    member = MemberFactory(full_name="Giàng A Páo", email="pao@thu.example", phone="0912345678")
+    with caplog.at_level("INFO"):
+        messages.ConsoleMessenger().send(member, "Mã", "Một mã vừa được tạo.")
+    assert f"message to member {member.pk}: Mã" in caplog.text
+    assert not any(datum in caplog.text for datum in ("Giàng", "pao@", "0912"))

@@ -345,8 +345,14 @@ def test_a_new_password_ends_sessions_and_tokens(organizer, client):
     assert not get_user(request).is_authenticated
 
 
-def test_codes_are_forgotten_three_months_after_their_end(organizer, newcomer):
-    at = timezone.now()
+def test_codes_are_forgotten_two_weeks_after_their_end_and_replaced_ones_after_a_day(
+    organizer, newcomer
+):
+    at, hour = timezone.now(), dt.timedelta(hours=1)
     make_code(member=newcomer, by=organizer, at=at)
-    assert forget_ended_codes(at=at + dt.timedelta(days=100)) == 0
-    assert forget_ended_codes(at=at + dt.timedelta(days=105)) == 1
+    replaced_at = at + 3 * dt.timedelta(days=1)
+    last = make_code(member=newcomer, by=organizer, at=replaced_at)
+    assert forget_ended_codes(at=replaced_at + dt.timedelta(days=1) - hour) == 0
+    assert forget_ended_codes(at=replaced_at + dt.timedelta(days=1) + hour) == 1
+    assert forget_ended_codes(at=last.expires_at + dt.timedelta(days=14) - hour) == 0
+    assert forget_ended_codes(at=last.expires_at + dt.timedelta(days=14) + hour) == 1

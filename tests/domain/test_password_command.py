@@ -55,5 +55,5 @@ def test_a_refusal_is_told_and_leaves_no_file(unit, newcomer, tmp_path):
     with pytest.raises(CommandError):
         made("--unit", unit, "--pdf", str(tmp_path / "ma.pdf"))
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(CommandError, match="no such user"):
+    with pytest.raises(CommandError, match="no active account"):
         call_command("password_codes", "--unit", unit, "--by", "ai-do")

@@ -51,7 +51,7 @@ AFTER = {
     *(("cap-treo-1", "cap-treo"), ("che", "yen-binh")),
 }
 DIFFERENCES = """\
-what	code	name	before	after
+thay đổi · change	mã · code	tên · name	trước · before	sau · after
 mới · new	kcn	CĐ các Khu công nghiệp tỉnh		lao-cai
 chuyển cấp trên · moved	cap-treo	CĐCS Cáp treo Mây Trắng	h-sa-pa	sa-pa
 chuyển cấp trên · moved	che	CĐCS Chè Đồi Xanh	h-yen-binh	yen-binh

@@ -3,6 +3,7 @@
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,9 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
-from photo_contest.domain import storage
+from photo_contest.domain import pictures, storage
 from photo_contest.domain.accounts import issue_token
+from photo_contest.domain.members import transfer_member
 from photo_contest.errors import QuotaUsed
 from photo_contest.models import Contest, Lookalike, Photo
 from tests.factories import ContestFactory, MemberFactory, UnitFactory, picture_file, submit
@@ -82,3 +84,29 @@ def test_two_simultaneous_copies_by_two_authors_see_each_other():
     assert not [one for one in answers if isinstance(one, Exception)]
     assert Lookalike.objects.count() == 1
     assert "held" in set(Photo.objects.values_list("status", flat=True))
+
+
+def test_who_moves_while_the_picture_is_looked_at_sends_it_for_the_new_unit(monkeypatch):
+    """A photo's unit is the author's on the day of submission, however the two transactions lie."""
+    contest, old, new = ContestFactory(), UnitFactory(), UnitFactory()
+    author, organizer = MemberFactory(unit=old), MemberFactory(role="organizer")
+    looked_at = pictures.examine
+
+    def meanwhile(*args: Any) -> Any:
+        [moved] = at_once(
+            1,
+            lambda _: transfer_member(
+                member=author,
+                to=new,
+                on=timezone.localdate(),
+                by=organizer,
+                at=timezone.now(),
+            ),
+        )
+        assert not isinstance(moved, Exception)
+        return looked_at(*args)
+
+    monkeypatch.setattr(pictures, "examine", meanwhile)
+    photo = submit(contest, author).photo
+    photo.refresh_from_db()
+    assert (photo.unit, photo.unit_name) == (new, new.periods.get().name)

@@ -58,7 +58,7 @@ class MemberBlocks:
             "unit": self.random.choice(self.units),
             "email": f"dv{self._cards}@example.vn" if chance < 0.3 else "",
             "phone": f"09{self._cards:08d}" if chance > 0.6 else "",
-            "role": self.random.choice(("", "", "Đoàn viên")),
+            "role": self.random.choice(("", "", "Đoàn viên", "Tổ trưởng")),
         }
         return Row(row | cells, faults=faults)
 
@@ -105,8 +105,10 @@ class MemberBlocks:
             ("card_number", "scientific-number", "1,2E+11"),
             ("card_number", "card-number-shape", "chưa có"),
             ("role", "role-not-granted", "Ban tổ chức"),
+            ("another_person", "unknown-mark", "không phải"),
             ("email", "email-shape", "hỏi tổ trưởng"),
             ("full_name", "formula", Odd(full_name(self.random), "=A2")),
+            ("another_person", "formula", Odd("x", '=IF(A2="","x","")')),
             ("unit", "error-cell", Odd(self.units[0], "#REF!")),
         ):
             yield [self._row((field, code), **{field: value})]
@@ -155,7 +157,7 @@ class MemberBlocks:
         ends = {"begins_on": known.JOINED, "ends_on": known.LEFT + _DAY}
         yield [self._row_of(left, ("ends_on", "ends-otherwise"), **ends, **home)]
         outside = self._before(unit=known.OUTSIDE)
-        yield [self._row_of(outside, ("unit", "outside-your-units"))]
+        yield [self._row_of(outside, ("unit", "held-elsewhere"))]
         erased = self._before(is_erased=True)
         yield [self._row_of(erased, ("card_number", "erased"))]
         lost = self._before().card.lstrip("0")

@@ -1,4 +1,5 @@
-"""A whole province at once: 520 units and 50,000 rows of members, with every kind of fault."""
+"""Many units and members at once, with every kind of fault; `make bench-rosters` takes ten times as
+many."""
 
 import threading
 import time
@@ -16,17 +17,17 @@ from photo_contest.domain.voting import cast_vote
 from photo_contest.models import Member, Membership, Photo, RosterImport, Unit, Vote
 from tests.factories import PhotoFactory
 from tests.rosters.laying import lay
-from tests.rosters.lock_watch import LockWatch
+from tests.rosters.lock_watch import lock_watch
 from tests.rosters.roster_files import Fault, Roster, write_roster
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
-WHOLE, OTHERS = 3.0, 0.050  # seconds that the application, and any other writer, may hold the lock
+WHOLE, OTHERS = 1.0, 0.050  # seconds that the application, and any other writer, may hold the lock
 
 
 @pytest.fixture
 def roster(tmp_path: Path) -> Roster:
-    return write_roster(tmp_path, suffixes=["csv"])
+    return write_roster(tmp_path, members=5000, suffixes=["csv"])
 
 
 def imported(
@@ -81,7 +82,7 @@ def voting(photo: Photo) -> Iterator[list[float]]:
     assert len(waits) == Vote.objects.count() > 0
 
 
-def test_a_province_is_imported_with_the_planted_conflicts_while_people_vote(roster):
+def test_a_roster_is_imported_with_the_planted_conflicts_while_people_vote(roster):
     officer, photo = lay(roster.prior), PhotoFactory()
     units, members = roster.units["csv"], roster.members["csv"]
     units_before, members_before = Unit.objects.count(), Member.objects.count()
@@ -91,13 +92,13 @@ def test_a_province_is_imported_with_the_planted_conflicts_while_people_vote(ros
     assert outcome(done) == (True, units.created, units.updated, units.unchanged)
     assert Unit.objects.count() == units_before + units.newcomers
 
-    with LockWatch() as quiet:
+    with lock_watch() as quiet:
         tried = imported("members", roster, officer, dry_run=True)
     assert faults(tried) == members.faults
     assert outcome(tried) == (False, members.created, members.updated, members.unchanged)
     assert Member.objects.count() == members_before
 
-    with LockWatch() as busy, voting(photo) as waits:
+    with lock_watch() as busy, voting(photo) as waits:
         done = imported("members", roster, officer, skip_conflicts=True)
     assert faults(done) == members.faults
     assert outcome(done) == (True, members.created, members.updated, members.unchanged)
@@ -110,8 +111,9 @@ def test_a_province_is_imported_with_the_planted_conflicts_while_people_vote(ros
     assert list(Membership.objects.order_by("pk").values_list()) == kept
 
     if connection.vendor == "sqlite":
-        assert 0 < busy.longest <= WHOLE
-        assert max(quiet.spans + sorted(busy.spans)[:-1]) <= OTHERS
+        *others, longest = sorted(busy)
+        assert 0.05 < longest <= WHOLE
+        assert max(quiet + others) <= OTHERS
         assert max(waits) <= WHOLE + 1  # a vote waits for the application, and no longer
 
 

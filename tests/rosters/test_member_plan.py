@@ -14,9 +14,10 @@ from photo_contest.domain.rosters.member_plan import plan_members
 from photo_contest.domain.rosters.reading import read_file
 from photo_contest.errors import NotAllowed
 from photo_contest.models import Member, Membership, Notice, Photo, Unit, UnitPeriod
+from photo_contest.sheets.cells import Cell
 from photo_contest.words import looks_like_card_number
 from tests.factories import LONG_AGO, ContestFactory, MemberFactory, PhotoFactory, UnitFactory
-from tests.rosters.unit_files import counts, faults, file_of
+from tests.rosters.unit_files import counts, faults, file_of, untold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -58,8 +59,8 @@ def office(province: Unit) -> Member:
 
 
 def planned(*lines: str, by: Member | None = None, on: dt.date = ON) -> Plan:
-    file = read_file(file_of(*lines, heading=HEADING), MEMBER_COLUMNS, lambda done, total: None)
-    return plan_members(file, by=by, on=on, at=timezone.now())
+    file = read_file(file_of(*lines, heading=HEADING), MEMBER_COLUMNS, untold)
+    return plan_members(file, by=by, on=on, at=timezone.now(), progress=untold)
 
 
 def applied(*lines: str, **kwargs: Any) -> Plan:
@@ -213,10 +214,13 @@ def test_who_left_may_come_back(known, works):
         ),
         ("0011112222;Lò Thị Sáng;;MAY;;;sang;;", ("email", "email-shape")),
         ("0011112222;Lò Thị Sáng;;MAY;;;;Ban tổ chức;", ("role", "role-not-granted")),
+        ("0011112222;Lò Thị Sáng;;MAY;;;;giám khảo;", ("role", "role-not-granted")),
+        ("0011112222;Lò Thị Sáng;;MAY;;;;;không phải", ("another_person", "unknown-mark")),
         ("0011112222;LY  THI MAY;02/03/1990;MAY;;;;;", ("card_number", "two-cards")),
         ("12345678;Lò Thị Sáng;;MAY;;;;;", ("card_number", "leading-zeros-lost")),
         ("0099999999;Lò Thị Sáng;;MAY;;;;;", ("card_number", "erased")),
         (f"{KNOWN};Lò Thị Sáng;02/03/1991;MAY;;;;;", ("card_number", "card-of-another")),
+        (f"{KNOWN};Lò Thị Sáng;;MAY;;;;;", ("card_number", "card-of-another")),
         (f"{KNOWN};Lý Thị Mẩy;;MAY;02/01/2021;;;;", ("begins_on", "begins-otherwise")),
         (f"{KNOWN};Lý Thị Mẩy;;GD;01/01/2020;;;;", ("begins_on", "overlapping-spell")),
     ],
@@ -263,6 +267,36 @@ def test_namesakes_born_on_one_day_are_two_persons_when_the_file_says_so(known, 
     assert (counts(planned(*unmarked)), faults(planned(*unmarked))) == ((0, 0, 3), [])
 
 
+@pytest.mark.parametrize("mark", ["X", "có", "Yes", "1", "đúng"])
+def test_a_mark_tells_namesakes_apart_in_several_words(known, mark):
+    assert counts(planned(f"0011112222;Lý Thị Mẩy;02/03/1990;MAY;;;;;{mark}")) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("word", ["không", "no", "0"])
+def test_a_mark_that_says_no_is_none(known, word):
+    plan = planned(f"0011112222;Lý Thị Mẩy;02/03/1990;MAY;;;;;{word}")
+    assert faults(plan) == [(2, "card_number", "two-cards")]
+
+
+def test_a_formula_is_no_mark(known):
+    file = read_file(
+        file_of("0011112222;Lý Thị Mẩy;02/03/1990;MAY;;;;;x", heading=HEADING),
+        MEMBER_COLUMNS,
+        untold,
+    )
+    file.rows[0].cells["another_person"] = Cell('=IF(A2="","x","")', "formula")
+    plan = plan_members(file, by=None, on=ON, at=timezone.now(), progress=untold)
+    assert faults(plan) == [(2, "card_number", "two-cards"), (2, "another_person", "formula")]
+
+
+def test_a_post_is_no_role(works):
+    lines = [
+        f"00111{n:05d};Lò Thị Sáng;;MAY;;;;{post};"
+        for n, post in enumerate(("Kế toán trưởng", "Tổ trưởng", "Đoàn viên", "Giám đốc"))
+    ]
+    assert (counts(planned(*lines)), faults(planned(*lines))) == ((4, 0, 0), [])
+
+
 def test_a_unit_that_ends_during_a_spell_is_told_and_what_came_before_goes_on(known, school):
     ended = UnitFactory(code="CU", parent=school.periods.get().parent)
     UnitPeriod.objects.filter(unit=ended).update(ends_on=dt.date(2024, 7, 1))
@@ -287,8 +321,12 @@ def test_an_officer_moves_members_within_the_office_alone(known, works, school, 
         f"{KNOWN};Lý Thị Mẩy;;GD;;;;;",
         by=office,
     )
-    outside = [(row, "unit", "outside-your-units") for row in (3, 4, 5)]
-    assert (counts(plan), faults(plan)) == ((1, 1, 0), outside)
+    assert counts(plan) == (1, 1, 0)
+    assert faults(plan) == [
+        (3, "unit", "outside-your-units"),
+        (4, "unit", "held-elsewhere"),
+        (5, "unit", "held-elsewhere"),
+    ]
     assert [unit for unit, *_ in spells("0077777777")] == ["XA"]
 
 
@@ -333,3 +371,15 @@ def test_an_officer_changes_nothing_known_of_a_person_with_a_role(works, office)
     assert faults(planned(told, by=office)) == [(2, "email", "role-held")]
     assert faults(planned("0055554444;Hà Thị Lan;;MAY;;;;;", by=office)) == []
     assert faults(planned(told)) == []
+
+
+def test_of_persons_whom_others_look_after_an_officer_learns_nothing_more(elsewhere, office, works):
+    MemberFactory(card_number="0055553333", full_name="Hà Thị Lan", born_on=BORN, unit=elsewhere)
+    MemberFactory(card_number="0055552222", full_name="Đỗ Văn Ba", role="organizer")
+    rows = (
+        "0055553333;Hà Thị Lan;02/03/1990;MAY;;;;;",
+        "0055553333;Ai Đó;01/01/1980;MAY;;;;giám khảo;",
+        "0055552222;Đỗ Văn Ba;;MAY;;;x@thu.example;Ban tổ chức;",
+    )
+    plan = planned(*rows, by=office)
+    assert faults(plan) == [(row, "unit", "held-elsewhere") for row in (2, 3, 4)]

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from photo_contest.domain.rosters.columns import MEMBER_COLUMNS, UNIT_COLUMNS
-from photo_contest.domain.rosters.reading import FileRows, SheetRow, read_file
+from photo_contest.domain.rosters.reading import FileRows, Passes, SheetRow, read_file
 from photo_contest.errors import SheetRefused
 from photo_contest.sheets.cells import EMPTY, Cell
 from photo_contest.words import fold
@@ -138,3 +138,11 @@ def test_reading_tells_how_far_it_has_come(tmp_path):
     read_file(path, UNIT_COLUMNS, lambda done, total: told.append((done, total)))
     assert [done for done, _ in told] == [200, 400, 450]
     assert told[-1] == (450, 450)
+
+
+def test_several_passes_over_the_rows_tell_of_one_way_to_the_end():
+    told = []
+    passes = Passes(lambda done, total: told.append((done, total)), rows=600, passes=2)
+    for items in (range(600), range(250), range(1)):  # the last one was not counted on
+        assert list(passes.over(items)) == list(items)
+    assert told == [(0, 600), (100, 600), (200, 600), (300, 600), (400, 600), (600, 600)]

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from photo_contest.domain.units.undo import undo_change
-from photo_contest.errors import NotAllowed
+from photo_contest.errors import NotAllowed, RosterChanged
 from photo_contest.models import MembershipFigure, Photo, Unit, UnitChange, UnitPeriod
 from photo_contest.words import fold, unit_sort_key
+from tests.domain.units.deeds import create
 from tests.factories import LONG_AGO, ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 from tests.rosters.unit_files import REFORM, applied, counts, faults, planned, rows_of, tree
 
@@ -274,6 +276,38 @@ def test_an_ended_unit_and_a_parent_that_does_not_live_then_are_conflicts(works,
         {"day": "2025-06-01"},
     ]
     assert counts(plan) == (1, 0, 0)
+
+
+def test_a_unit_whose_making_was_undone_is_as_one_that_never_was(works, province):
+    made = create("MOI", province, "upper")
+    undo_change(change_id=UnitChange.objects.get(unit=made).pk, by=None, at=timezone.now())
+    below = "X;CĐCS;cơ sở;moi;;;;"
+
+    assert faults(planned(below)) == [(2, "parent", "unknown-unit")]
+    for wrong, fault in (
+        ("MOI;CĐ;cấp trên;LD;;?;;", (3, "members", "unreadable-number")),
+        ("MOI;CĐ;cấp trên;MAY;;;;", (3, "kind", "kind-below-parent")),
+    ):
+        plan = planned(below, wrong)
+        assert faults(plan) == [(2, "parent", "parent-in-conflict"), fault]
+        assert plan.conflicts[0].params == {"row": 3}
+    officer = MemberFactory(role="officer", office=province)
+    plan = applied(below, "MOI;CĐ;cấp trên;LD;;9;;", by=officer)
+    assert (faults(plan), counts(plan)) == ([], (2, 0, 0))
+    assert {("MOI", "CĐ", "upper", "LD"), ("X", "CĐCS", "grassroots", "MOI")} <= tree()
+
+
+def test_rows_that_were_made_ready_are_not_written_over_others(works):
+    plan = planned("X;CĐCS;cơ sở;CT;;;;")
+    plan.prepare()
+    other = Unit.objects.create(code="Y")
+    with transaction.atomic():
+        try:
+            plan.apply(by=None, at=timezone.now())
+        except RosterChanged:
+            assert connection.vendor == "sqlite"
+            return
+    assert Unit.objects.get(code="X") != other
 
 
 def test_rows_without_conflict_stand_without_the_others(works):

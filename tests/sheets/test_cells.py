@@ -63,6 +63,11 @@ def test_no_reader_takes_formulas_errors_and_merged_cells(kind, code):
     assert [fault(reader, cell) for reader in (read_card, read_day, read_count)] == [code] * 3
 
 
+@pytest.mark.parametrize("shown", ["12345.678", "-1234567", "1E+05"])
+def test_a_number_that_is_no_run_of_digits_is_no_card(shown):
+    assert fault(read_card, number(shown)) in ("card-number-shape", "scientific-number")
+
+
 @pytest.mark.parametrize(
     ("cell", "card"),
     [
@@ -111,7 +116,7 @@ def test_an_empty_day_is_none_and_the_bounds_are_days():
     assert read_day(EMPTY) is None
     assert read_day(Cell("01/01/1900")) == dt.date(1900, 1, 1)
     assert read_day(Cell("31/12/2100")) == dt.date(2100, 12, 31)
-    assert read_day(number("31443"), epoch=dt.date(1904, 1, 1)) == DAY
+    assert read_day(Cell("31443", "number", DAY)) == DAY  # of a book that counts from 1904
 
 
 @pytest.mark.parametrize(

@@ -192,3 +192,12 @@ def test_whatever_a_file_holds_nothing_but_a_refusal_leaves(folder, data):
             *("unsupported-sheet", "unreadable-sheet", "sheet-encoding", "sheet-too-long"),
             "sheet-too-large",
         }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_worksheet_that_is_not_written_in_utf_8_is_refused(tmp_path, encoding):
+    """Its rows could not be counted beforehand."""
+    data = book([["A"], ["x"]])
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        text = old.read(SHEET).decode().replace("UTF-8", "UTF-16")
+    assert refused(tmp_path, with_parts(data, {SHEET: text.encode(encoding)})) == "unreadable-sheet"

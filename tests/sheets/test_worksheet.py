@@ -7,7 +7,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from photo_contest.sheets.cells import EMPTY, Cell
+from photo_contest.sheets.cells import EMPTY, Cell, read_day
 from photo_contest.sheets.sheet import open_sheet
 from tests.sheets.books import MAIN, SHEET, book, made_up, read, texts, with_parts
 
@@ -49,11 +49,11 @@ def number(text: str) -> Cell:
         ("dd/mm/yyyy", day(dt.date(1990, 2, 1))),
         ("[$-42A]DD/MM/YYYY;@", day(dt.date(1990, 2, 1))),
         ("0000000000", number("0000032905")),
-        ("0", number("32905")),
-        ("#,##0", number("32905")),
-        ("[Red]0.00", number("32905")),
-        ("h:mm", number("32905")),
-        ("@", number("32905")),
+        ("0", Cell("32905", "number", dt.date(1990, 2, 1))),
+        ("#,##0", Cell("32905", "number", dt.date(1990, 2, 1))),
+        ("[Red]0.00", Cell("32905", "number", dt.date(1990, 2, 1))),
+        ("h:mm", Cell("32905", "number", dt.date(1990, 2, 1))),
+        ("@", Cell("32905", "number", dt.date(1990, 2, 1))),
     ],
 )
 def test_a_number_is_shown_by_its_format(tmp_path, code, cell):
@@ -162,3 +162,12 @@ def test_merged_ranges_are_found_far_behind_many_rows(tmp_path):
     after = '<mergeCells count="1"><mergeCell ref="A59998:B59998"/></mergeCells>'
     cells = read(tmp_path, made_up(rows, after=after))
     assert [number for number, cells in cells if cells[0].kind == "merged"] == [59_998]
+
+
+def test_a_serial_that_nobody_formatted_is_a_day_of_its_own_book(tmp_path):
+    def change(sheet):
+        sheet.parent.epoch = MAC_EPOCH
+
+    [_, (_, [since_1900])] = read(tmp_path, book([["A"], [32905]]))
+    [_, (_, [since_1904])] = read(tmp_path, book([["A"], [31443]], change))
+    assert read_day(since_1900) == read_day(since_1904) == dt.date(1990, 2, 1)

@@ -7,6 +7,7 @@ from photo_contest.domain.personal_data.erasure import (
     erase_self,
     erased_card_hash,
     person_of,
+    was_erased,
 )
 from photo_contest.domain.personal_data.export import write_export
 
@@ -16,5 +17,6 @@ __all__ = [
     "erase_self",
     "erased_card_hash",
     "person_of",
+    "was_erased",
     "write_export",
 ]

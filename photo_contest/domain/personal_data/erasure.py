@@ -25,8 +25,15 @@ REASONS = ("own-request", "guardian-request", "no-longer-needed", "order")
 
 
 def erased_card_hash(card: str) -> str:
-    """What is kept of an erased person's card, so that an old roster cannot bring it back."""
-    return keyed_hash("erased-card", card_form(card))
+    """What is kept of an erased person's card, so that an old roster cannot bring it back, also one
+    that lost the zeros in front."""
+    form = card_form(card)
+    return keyed_hash("erased-card", form.lstrip("0") if form.isdecimal() else form)
+
+
+def was_erased(card: str) -> bool:
+    """Whether the data of this card's holder were erased."""
+    return Member.objects.filter(erased_card=erased_card_hash(card)).exists()
 
 
 def person_of(text: str) -> Member:

@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 Status = RosterImport.Status
 Clock = Callable[[], dt.datetime]
 
-AT_ONCE: Final = 2000  # rows; a longer file waits for the worker
+AT_ONCE: Final = 2000  # rows; a longer file waits for the worker,
+_AT_ONCE_BYTES: Final = 2**20  # and so does a larger one, whatever it says of its rows
 KEPT_CONFLICTS: Final = 1000
 KEEP_CONFLICTS_FOR: Final = dt.timedelta(days=90)
 LOST_AFTER: Final = dt.timedelta(minutes=2)  # without a sign of life of the one who works on it
@@ -67,7 +68,8 @@ def receive_import(
     if by is not None:
         require_role(by, *MODERATORS)
     storage.refuse_when_nearly_full()
-    at_once = open_sheet(file).count() <= AT_ONCE or told is not None
+    is_short = open_sheet(file).count() <= AT_ONCE and file.stat().st_size <= _AT_ONCE_BYTES
+    at_once = is_short or told is not None
     with file.open("rb") as body:
         sha256 = hashlib.file_digest(body, "sha256").hexdigest()
     name, at = storage.keep_import(file), now()
@@ -137,24 +139,28 @@ class _Run:
         self._beat = 0.0
 
     def go(self) -> None:
-        self._enter(Status.READING)
+        self._enter(Status.READING, 0, 0)
         columns = _COLUMNS[RosterImport.Kind(self._one.kind)]
         file = read_file(storage.imports() / self._one.file_name, columns, self._progress)
         for _ in range(_TRIES):
-            self._enter(Status.CHECKING, len(file.rows))
+            self._enter(Status.CHECKING, 0, len(file.rows))
             version = roster_version()
-            plan = _PLANS[self._one.kind](file, by=self._one.by, on=self._one.on, at=self._now())
+            plan = self._plan(file)
             may_apply = not plan.conflicts or self._one.skip_conflicts
             if self._one.dry_run or not may_apply:
                 self._finish(file, plan, applied=False)
                 return
-            self._enter(Status.APPLYING, len(file.rows))
+            self._enter(Status.APPLYING, len(file.rows), len(file.rows))
             try:
                 self._apply(file, plan, version)
             except RosterChanged:
                 continue
             return
         raise RosterChanged
+
+    def _plan(self, file: FileRows) -> Plan:
+        one, progress = self._one, self._progress
+        return _PLANS[one.kind](file, by=one.by, on=one.on, at=self._now(), progress=progress)
 
     def _apply(self, file: FileRows, plan: Plan, version: int) -> None:
         """All of it, or nothing. What changes nothing touches neither units nor members."""
@@ -204,8 +210,8 @@ class _Run:
             finished_at=at,
         )
 
-    def _enter(self, status: str, rows: int = 0) -> None:
-        self._write(status=status, rows_total=rows, rows_done=rows)
+    def _enter(self, status: str, done: int, total: int) -> None:
+        self._write(status=status, rows_done=done, rows_total=total)
 
     def _progress(self, done: int, total: int) -> None:
         if self._told is not None:

@@ -10,13 +10,26 @@ from photo_contest.domain.personal_data import erased_card_hash
 from photo_contest.domain.rosters.findings import RowConflict
 from photo_contest.domain.rosters.known_members import FACTS, KnownMembers, Person, bare
 from photo_contest.domain.rosters.member_rows import Entry
+from photo_contest.domain.rosters.reading import spelt
 from photo_contest.domain.rosters.spells import Told
 from photo_contest.domain.rosters.unit_tree import Tree
 from photo_contest.models import Member
 
 Found = Iterator[RowConflict]
-# What a column of roles or posts may say of a plain member.
-_PLAIN: Final = {"", "member", "doan vien", "doan vien cong doan", "cong nhan", "nguoi lao dong"}
+Role = Member.Role
+# What means a role in the contest, and so a power; any other word is what somebody works as.
+_ROLE_WORDS: Final = {
+    Role.OFFICER: "officer, cán bộ công đoàn, cán bộ CĐ, cán bộ đơn vị, cán bộ phụ trách",
+    Role.ORGANIZER: (
+        "organizer, organiser, ban tổ chức, BTC, thành viên ban tổ chức, trưởng ban tổ chức, "
+        "admin, administrator, quản trị, quản trị viên, quản trị hệ thống, staff, superuser"
+    ),
+    Role.JUROR: "juror, jury, judge, giám khảo, ban giám khảo, BGK, thành viên ban giám khảo",
+    Role.SCRUTINEER: "scrutineer, giám sát, ban giám sát, giám sát viên, kiểm phiếu",
+}
+_ROLES: Final = {
+    spelt(word): role for role, words in _ROLE_WORDS.items() for word in words.split(", ")
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,11 @@ class Checks:
         self.told: dict[int, Told] = {}  # by row: what rows tell whose unit is known
 
     def conflicts_of(self, entry: Entry) -> Found:
-        """What is wrong with a row whose cells could be read, one for each field and code."""
+        """What is wrong with a row whose cells could be read, one for each field and code. Of a
+        person whom others look after an officer learns that alone."""
+        if self._is_strange(entry.card):
+            yield _conflict(entry, "unit", "held-elsewhere")
+            return
         if entry.card:
             yield from self._card(entry)
         if entry.unit:
@@ -66,10 +83,20 @@ class Checks:
         if entry.born_on is not None and entry.born_on > self.bounds.today:
             yield _conflict(entry, "born_on", "future-birth")
         known = self.members.by_card.get(entry.card)
-        if entry.role not in _PLAIN and not (known and known.role == entry.role):
+        role = _ROLES.get(entry.role)
+        if role is not None and not (known and known.role == role):
             yield _conflict(entry, "role", "role-not-granted")
-        if known is not None and known.role != Member.Role.MEMBER and self.bounds.scope is not None:
+        if known is not None and known.role != Role.MEMBER and self.bounds.scope is not None:
             yield from self._of_role_holder(entry, known)
+
+    def _is_strange(self, card: str) -> bool:
+        """Whether the importer has nothing to say over the holder of a card: the last unit lies
+        outside, or there is none."""
+        scope, known = self.bounds.scope, self.members.by_card.get(card)
+        if scope is None or known is None:
+            return False
+        last = max(known.spells, key=lambda one: one.begins_on, default=None)
+        return last is None or last.unit not in scope
 
     # --- the card and the person ----------------------------------------------------------
 
@@ -82,11 +109,11 @@ class Checks:
             yield _conflict(entry, "card_number", "leading-zeros-lost")
             return
         holder = known or self.file.first_of_card[entry.card]
-        if entry.name_folded and entry.born_on and holder.name_folded and holder.born_on:
-            name_differs = holder.name_folded != entry.name_folded
-            if name_differs and holder.born_on != entry.born_on:
-                yield _conflict(entry, "card_number", "card-of-another")
-                return
+        is_same_name = entry.name_folded in ("", holder.name_folded) or not holder.name_folded
+        is_same_birth = entry.born_on is not None and entry.born_on == holder.born_on
+        if not (is_same_name or is_same_birth):  # another name needs the birth day as a witness
+            yield _conflict(entry, "card_number", "card-of-another")
+            return
         yield from self._second_card(entry)
 
     def _is_erased(self, card: str) -> bool:
@@ -136,21 +163,19 @@ class Checks:
             first = self.file.first_of_spell.setdefault(spell, entry.row)
             if first != entry.row:
                 yield _conflict(entry, "card_number", "row-twice", row=first)
-        if self._is_outside(entry, told):
+        scope = self.bounds.scope
+        if scope is not None and unit not in scope:
             yield _conflict(entry, "unit", "outside-your-units")
+        elif scope is not None and not self._held(entry, told) <= scope:
+            yield _conflict(entry, "unit", "held-elsewhere")
         elif self.tree.living(unit, told.day) is None:
             yield _conflict(entry, "unit", "unit-not-then", begins_on=told.day.isoformat())
 
-    def _is_outside(self, entry: Entry, told: Told) -> bool:
-        """Whether the row's unit, or one that the member would be moved out of, lies outside the
-        importer's units."""
-        scope = self.bounds.scope
-        if scope is None:
-            return False
+    def _held(self, entry: Entry, told: Told) -> set[int]:
+        """The units that the member would be moved out of, and those of the time since."""
         known = self.members.by_card.get(entry.card)
         spells = known.spells if known else []
-        held = {one.unit for one in spells if one.ends_on > told.on or one.covers(told.day)}
-        return not {told.unit, *held} <= scope
+        return {one.unit for one in spells if one.ends_on > told.on or one.covers(told.day)}
 
 
 def _conflict(entry: Entry, field: str, code: str, **params: Any) -> RowConflict:

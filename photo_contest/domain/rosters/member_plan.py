@@ -22,7 +22,7 @@ from photo_contest.domain.rosters.known_members import (
 from photo_contest.domain.rosters.member_apply import MemberWrites, Newcomer
 from photo_contest.domain.rosters.member_checks import Bounds, Checks
 from photo_contest.domain.rosters.member_rows import Entry, read_entry
-from photo_contest.domain.rosters.reading import FileRows
+from photo_contest.domain.rosters.reading import FileRows, Passes, Progress
 from photo_contest.domain.rosters.spells import OPEN, Clash, History, Spell
 from photo_contest.domain.rosters.unit_tree import Tree, read_tree
 from photo_contest.models import Member, UnitPeriod
@@ -50,25 +50,29 @@ class MemberPlan:
         return self.drafting.writes(self.at)
 
 
-def plan_members(file: FileRows, *, by: Member | None, on: dt.date, at: dt.datetime) -> MemberPlan:
+def plan_members(
+    file: FileRows, *, by: Member | None, on: dt.date, at: dt.datetime, progress: Progress
+) -> MemberPlan:
     """What this file does to the roster as it is now; reads the database and writes nothing.
 
     Rows that name no day begin on `on`. An officer moves members within the units of the office
     alone. NotAllowed for other roles than officer and organizer; nobody (a command) may do all.
     """
     entries, conflicts = [], []
-    for row in file.rows:
+    passes = Passes(progress, rows=len(file.rows), passes=3)
+    for row in passes.over(file.rows):
         entry, faults = read_entry(row)
         entries.append(entry)
         conflicts += faults
     members, tree = load_members(entries), read_tree()
     bounds = Bounds(on, timezone.localdate(at), _scope(by, tree, on=on, at=at))
     checks = Checks(entries, members, tree, bounds)
-    for entry in entries:
+    for entry in passes.over(entries):
         conflicts += checks.conflicts_of(entry)
     refused = {conflict.row for conflict in conflicts}
     drafting = _Drafting(checks, members, tree)
-    for card, told in _by_card(one for one in entries if one.row not in refused):
+    cards = _by_card(one for one in entries if one.row not in refused)
+    for card, told in passes.over(cards):
         drafting.add(card, told)
     conflicts += drafting.conflicts
     conflicts.sort(key=lambda one: (one.row, _ORDER[one.field], one.code))

@@ -1,21 +1,24 @@
 """A row of a roster of members, read cell by cell; what concerns other rows comes later."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from photo_contest.domain.rosters.findings import RowConflict
-from photo_contest.domain.rosters.reading import SheetRow
-from photo_contest.sheets.cells import CellFault, read_card, read_day, read_text
+from photo_contest.domain.rosters.reading import RowReader, SheetRow, spelt, text_within
+from photo_contest.sheets.cells import read_card, read_day
 from photo_contest.words import fold
 
-T = TypeVar("T")
-_MAX: Final = {"full_name": 120, "unit": 32, "email": 254, "phone": 20, "role": 100}
-_NO_MARK: Final = {"", "0", "khong", "no"}
+MAX_NAME_CHARS: Final = 120
+MAX_CODE_CHARS: Final = 32
+MAX_EMAIL_CHARS: Final = 254
+MAX_PHONE_CHARS: Final = 20
+MAX_WORD_CHARS: Final = 100
+MARKS: Final = {"x", "co", "yes", "1", "dung", "true"}
+NO_MARKS: Final = {"", "khong", "no", "0", "sai", "false"}
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Entry:
     ends_on: dt.date | None
     email: str
     phone: str
-    role: str  # folded
+    role: str  # as `spelt`
     is_another_person: bool
 
     @property
@@ -45,70 +48,50 @@ class Entry:
 
 def read_entry(row: SheetRow) -> tuple[Entry, list[RowConflict]]:
     """A row's entry, and the faults of its cells."""
-    reader = _Reader(row)
-    name = reader.name()
+    reader = RowReader(row)
+    name = _name(reader)
     entry = Entry(
         row=row.number,
-        card=reader.required("card_number", read_card),
+        card=reader.needed("card_number", read_card),
         full_name=name,
         name_folded=fold(name),
-        born_on=reader.day("born_on"),
-        unit=reader.required("unit", reader.text("unit")),
-        begins_on=reader.day("begins_on"),
-        ends_on=reader.day("ends_on"),
-        email=reader.email(),
-        phone=reader.take("phone", reader.text("phone")) or "",
-        role=fold(reader.take("role", reader.text("role")) or ""),
-        is_another_person=fold(row.cell("another_person").text) not in _NO_MARK,
+        born_on=reader.take("born_on", read_day),
+        unit=reader.needed("unit", text_within(MAX_CODE_CHARS)),
+        begins_on=reader.take("begins_on", read_day),
+        ends_on=reader.take("ends_on", read_day),
+        email=_email(reader),
+        phone=reader.text("phone", MAX_PHONE_CHARS),
+        role=spelt(reader.text("role", MAX_WORD_CHARS)),
+        is_another_person=_is_marked(reader),
     )
     return entry, reader.conflicts
 
 
-class _Reader:
-    """Takes the cells of one row, and keeps what is wrong with them."""
+def _name(reader: RowReader) -> str:
+    """The full name, from one column or, where that one is not there, from two."""
+    read = text_within(MAX_NAME_CHARS)
+    if "full_name" in reader.row.cells:
+        return reader.needed("full_name", read)
+    parts = [reader.needed(field, read) for field in ("family_name", "given_name")]
+    name = " ".join(parts)
+    if len(name) > MAX_NAME_CHARS:
+        reader.refuse("given_name", "too-long", max=MAX_NAME_CHARS)
+    return name if all(parts) else ""
 
-    def __init__(self, row: SheetRow) -> None:
-        self.row = row
-        self.conflicts: list[RowConflict] = []
 
-    def refuse(self, field: str, code: str, **params: Any) -> None:
-        self.conflicts.append(RowConflict(self.row.number, field, code, params))
-
-    def take(self, field: str, read: Callable[..., T]) -> T | None:
+def _email(reader: RowReader) -> str:
+    email = reader.text("email", MAX_EMAIL_CHARS)
+    if email:
         try:
-            return read(self.row.cell(field))
-        except CellFault as fault:
-            self.refuse(field, fault.code, **fault.params)
-            return None
+            validate_email(email)
+        except ValidationError:
+            reader.refuse("email", "email-shape")
+    return email
 
-    def required(self, field: str, read: Callable[..., str]) -> str:
-        value = self.take(field, read)
-        if value == "":
-            self.refuse(field, "required")
-        return value or ""
 
-    def text(self, field: str) -> Callable[..., str]:
-        return lambda cell: read_text(cell, max_length=_MAX[field])
-
-    def day(self, field: str) -> dt.date | None:
-        return self.take(field, read_day)
-
-    def name(self) -> str:
-        """The full name, from one column or, where that one is not there, from two."""
-        read = self.text("full_name")
-        if "full_name" in self.row.cells:
-            return self.required("full_name", read)
-        parts = [self.required(field, read) for field in ("family_name", "given_name")]
-        name = " ".join(parts)
-        if len(name) > _MAX["full_name"]:
-            self.refuse("given_name", "too-long", max=_MAX["full_name"])
-        return name if all(parts) else ""
-
-    def email(self) -> str:
-        email = self.take("email", self.text("email")) or ""
-        if email:
-            try:
-                validate_email(email)
-            except ValidationError:
-                self.refuse("email", "email-shape")
-        return email
+def _is_marked(reader: RowReader) -> bool:
+    """Whether the row is said to tell of another person; no other word is taken for a mark."""
+    mark = spelt(reader.text("another_person", MAX_WORD_CHARS))
+    if mark not in MARKS | NO_MARKS:
+        reader.refuse("another_person", "unknown-mark")
+    return mark in MARKS

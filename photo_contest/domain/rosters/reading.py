@@ -1,16 +1,21 @@
-"""A roster's file as rows of named cells. Nothing is judged here: that is the plans' part."""
+"""A roster's file as rows of named cells, and the cells of a row read one by one. What rows mean
+is not judged here: that is the plans' part."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
+from photo_contest.domain.rosters.findings import RowConflict
 from photo_contest.errors import SheetRefused
-from photo_contest.sheets.cells import EMPTY, Cell
+from photo_contest.sheets.cells import EMPTY, Cell, CellFault, read_text
 from photo_contest.sheets.headings import Column, recognise
 from photo_contest.sheets.sheet import Row, open_sheet
+from photo_contest.words import fold
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]  # rows done, of how many (an estimate)
 TELL_EVERY: Final = 200  # rows
 HEADING_WITHIN: Final = 20  # rows with content; above it stand titles
@@ -40,10 +45,66 @@ class FileRows:
         return field in self.headings
 
 
+class RowReader:
+    """Takes the cells of one row; what is wrong with them goes to `conflicts`."""
+
+    def __init__(self, row: SheetRow) -> None:
+        self.row = row
+        self.conflicts: list[RowConflict] = []
+
+    def refuse(self, field: str, code: str, **params: Any) -> None:
+        self.conflicts.append(RowConflict(self.row.number, field, code, params))
+
+    def take(self, field: str, read: Callable[[Cell], T | None]) -> T | None:
+        """What `read` makes of a cell; None when it is empty or at fault."""
+        try:
+            return read(self.row.cell(field))
+        except CellFault as fault:
+            self.refuse(field, fault.code, **fault.params)
+            return None
+
+    def needed(self, field: str, read: Callable[[Cell], str]) -> str:
+        """As `take`, and an empty cell is a fault; "" when at fault."""
+        text = self.take(field, read)
+        if text == "":
+            self.refuse(field, "required")
+        return text or ""
+
+    def text(self, field: str, max_length: int) -> str:
+        return self.take(field, text_within(max_length)) or ""
+
+
+def text_within(max_length: int) -> Callable[[Cell], str]:
+    """A reader of texts of so many characters at most."""
+    return lambda cell: read_text(cell, max_length=max_length)
+
+
+def spelt(word: str) -> str:
+    """A word as it is compared: without marks, case and signs."""
+    return " ".join(re.findall(r"\w+", fold(word)))
+
+
+class Passes:
+    """Tells of several passes over a file's rows as of one way from the first row to the last."""
+
+    def __init__(self, progress: Progress, *, rows: int, passes: int) -> None:
+        self._progress, self._rows, self._passes = progress, rows, passes
+        self._gone = 0
+
+    def over(self, items: Iterable[T]) -> Iterator[T]:
+        """The items, telling now and then how far it has come; a pass more tells the end."""
+        for done, item in enumerate(items):
+            if done % TELL_EVERY == 0:
+                told = (self._gone * self._rows + done) // self._passes
+                self._progress(min(told, self._rows), self._rows)
+            yield item
+        self._gone += 1
+
+
 def read_file(path: Path, columns: Sequence[Column], progress: Progress) -> FileRows:
-    """Read a whole file; titles may stand above the headings. SheetRefused when it is no usable
-    table, when a required column is missing or one is there twice, and when persons have no column
-    for their name."""
+    """Read a whole file; titles may stand above the headings, which are one of the first
+    `HEADING_WITHIN` rows with text. SheetRefused when it is no usable table, when a required column
+    is missing or one is there twice, and when persons have no column for their name."""
     sheet = open_sheet(path)
     total = sheet.count()
     rows = sheet.rows()

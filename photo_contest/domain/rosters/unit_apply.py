@@ -1,4 +1,4 @@
-"""A units' file put into effect by a few bulk statements."""
+"""A units' file put into effect by a few bulk statements; their rows are made ready before."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from django.utils import timezone
-
 from photo_contest.domain import bulk
-from photo_contest.domain.photo_units import follow_roster
+from photo_contest.domain.photo_units import follow_names
 from photo_contest.domain.rosters.findings import Counts, RowConflict
 from photo_contest.domain.rosters.unit_tree import FOREVER, Span
+from photo_contest.errors import RosterChanged
 from photo_contest.models import (
     Member,
     MembershipFigure,
-    Photo,
     Unit,
     UnitChange,
     UnitPeriod,
 )
 
+Row = tuple[Any, ...]
+
 REASON: Final = "Nhập danh sách đơn vị"
 _UNIT: Final = ("code", "is_demonstration")
 _STATE: Final = ("name", "name_folded", "name_sorted", "kind", "begins_on", "ends_on")
-_BEGINS: Final = _STATE.index("begins_on")
 _FIGURE: Final = ("members", "as_of", "source")
-_LOT: Final = 500  # ids a query
+_NOTE: Final = ("verb", "unit", "on", "journal")
+_SAME: Final = ("reason", "by", "at")  # for all changes of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """See `findings.Plan`. Values are made ready here, before the transaction begins."""
+    """See `findings.Plan`."""
 
     counts: Counts
     conflicts: list[RowConflict]
@@ -65,118 +65,133 @@ class UnitPlan:
     figures: Sequence[FigureChange]
 
     def prepare(self) -> None:
-        """Work out all values that do not hang on ids, outside of the transaction."""
-        _ = self._units, self._states, self._figure_values
+        _ = self._writes
 
     def apply(self, *, by: Member | None, at: dt.datetime) -> None:
-        """Units, periods, what was done and figures. Ended periods and cleared parents go first:
-        so at every moment the tree is a part of the one that was judged, and has no cycle."""
-        ids = self._make_units()
-        self._end_periods()
-        periods = self._place(ids)
-        self._note(ids, periods, by=by, at=at)
-        self._set_figures(ids)
-        self._rename_photos(at)
+        self._writes.apply(by=by, at=at)
 
     @cached_property
-    def _units(self) -> dict[int, tuple[Any, ...]]:
-        """The values of `_UNIT` of the units that only the file knows, by their number there."""
-        made = [one for one in self.changes if one.new.unit < 0]
-        values = bulk.ready(Unit, _UNIT, ((one.code, False) for one in made))
-        return {one.new.unit: unit for one, unit in zip(made, values, strict=True)}
+    def _writes(self) -> "UnitWrites":
+        return UnitWrites.of(self.changes, self.figures)
 
-    @cached_property
-    def _states(self) -> list[tuple[Any, ...]]:
-        """The values of `_STATE`, change by change."""
-        return bulk.ready(UnitPeriod, _STATE, (_state(change.new) for change in self.changes))
 
-    @cached_property
-    def _figure_values(self) -> list[tuple[Any, ...]]:
-        rows = ((one.members, one.as_of, one.source) for one in self.figures)
-        return bulk.ready(MembershipFigure, _FIGURE, rows)
+@dataclass(frozen=True)
+class UnitWrites:
+    """Rows as the database takes them, with the ids that are next."""
 
-    def _make_units(self) -> dict[int, int]:
-        """Make the units that only the file knows; their ids by the number they had there."""
-        fresh = bulk.reserve_ids(Unit, len(self._units)) if self._units else ()
-        ids = dict(zip(self._units, fresh, strict=True))
-        rows = [(ids[number], *values) for number, values in self._units.items()]
-        bulk.insert(Unit, ["id", *_UNIT], rows)
-        return ids
+    units: list[Row]
+    ended: list[Row]  # the id last, as in the two that follow
+    lifted: list[Row]
+    changed: list[Row]
+    made: list[Row]
+    notes: list[Row]
+    figures: list[Row]
+    changed_figures: list[Row]
+    renamed: list[Span]
 
-    def _end_periods(self) -> None:
-        ended = [
-            (one.new.begins, one.old.id) for one in self.changes if one.old and not one.is_in_place
-        ]
-        bulk.update(UnitPeriod, ["ends_on"], _keyed(UnitPeriod, ["ends_on"], ended))
-        moved = [one for one in self.changes if one.is_in_place and one.verb == "move"]
-        bulk.update(UnitPeriod, ["parent"], [(None, one.old.id) for one in moved if one.old])
-
-    def _place(self, ids: Mapping[int, int]) -> list[int]:
-        """Change and make periods; returns the id of each change's period."""
-        made = [one for one in self.changes if not one.is_in_place]
-        fresh = iter(bulk.reserve_ids(UnitPeriod, len(made)) if made else ())
-        periods, changed_rows, made_rows = [], [], []
-        for change, state in zip(self.changes, self._states, strict=True):
-            parent = change.new.parent
-            parent_id = None if parent is None else ids.get(parent, parent)
-            if change.is_in_place and change.old and change.old.id:
-                periods.append(change.old.id)
-                changed_rows.append((parent_id, *state, change.old.id))
-            else:
-                periods.append(next(fresh))
-                unit_id = ids.get(change.new.unit, change.new.unit)
-                made_rows.append((periods[-1], unit_id, parent_id, *state))
-        bulk.update(UnitPeriod, ["parent", *_STATE], changed_rows)
-        bulk.insert(UnitPeriod, ["id", "unit", "parent", *_STATE], made_rows)
-        return periods
-
-    def _note(
-        self, ids: Mapping[int, int], periods: Sequence[int], *, by: Member | None, at: dt.datetime
-    ) -> None:
-        same = bulk.ready(
-            UnitChange, ("reason", "by", "at"), [(REASON, by.pk if by else None, at)]
-        )[0]
-        journals = (
-            (_journal(change, period),)
-            for change, period in zip(self.changes, periods, strict=True)
+    @classmethod
+    def of(cls, changes: Sequence[TreeChange], figures: Sequence[FigureChange]) -> "UnitWrites":
+        units = _unit_rows(changes)
+        ids = {change.new.unit: row[0] for change, row in units}
+        periods = _period_ids(changes)
+        changed, made = _period_rows(changes, periods, ids)
+        new_figures, changed_figures = _figure_rows(figures, ids)
+        replaced = [one for one in changes if one.old and not one.is_in_place]
+        moved = [one for one in changes if one.is_in_place and one.verb == "move"]
+        return cls(
+            units=[row for _, row in units],
+            ended=bulk.ready(
+                UnitPeriod,
+                ("ends_on", "id"),
+                [(one.new.begins, one.old.id) for one in replaced if one.old],
+            ),
+            lifted=[(None, one.old.id) for one in moved if one.old],
+            changed=changed,
+            made=made,
+            notes=_note_rows(changes, periods, ids),
+            figures=new_figures,
+            changed_figures=changed_figures,
+            renamed=[one.new for one in changes if one.old and one.old.name != one.new.name],
         )
-        rows = (
-            (change.verb, ids.get(change.new.unit, change.new.unit), state[_BEGINS], *same, *kept)
-            for change, state, kept in zip(
-                self.changes,
-                self._states,
-                bulk.ready(UnitChange, ("journal",), journals),
-                strict=True,
-            )
-        )
-        fields = ("verb", "unit", "on", "reason", "by", "at", "journal")
-        bulk.insert(UnitChange, fields, rows)
 
-    def _set_figures(self, ids: Mapping[int, int]) -> None:
-        made, changed = [], []
-        for figure, values in zip(self.figures, self._figure_values, strict=True):
-            if figure.id is None:
-                made.append((ids.get(figure.unit, figure.unit), *values))
-            else:
-                changed.append((*values, figure.id))
-        bulk.insert(MembershipFigure, ["unit", *_FIGURE], made)
-        bulk.update(MembershipFigure, _FIGURE, changed)
+    def apply(self, *, by: Member | None, at: dt.datetime) -> None:
+        """Units, periods, what was done and figures, in the caller's transaction. Ended periods and
+        cleared parents go first: so at every moment the tree is a part of the one that was judged,
+        and has no cycle. RosterChanged when the ids are somebody else's by now."""
+        for model, rows in ((Unit, self.units), (UnitPeriod, self.made)):
+            if not bulk.are_free(model, sorted(row[0] for row in rows)):
+                raise RosterChanged
+        bulk.insert(Unit, ("id", *_UNIT), self.units)
+        bulk.update(UnitPeriod, ("ends_on",), self.ended)
+        bulk.update(UnitPeriod, ("parent",), self.lifted)
+        bulk.update(UnitPeriod, ("parent", *_STATE), self.changed)
+        bulk.insert(UnitPeriod, ("id", "unit", "parent", *_STATE), self.made)
+        (same,) = bulk.ready(UnitChange, _SAME, [(REASON, by.pk if by else None, at)])
+        bulk.insert(UnitChange, (*_NOTE, *_SAME), ((*row, *same) for row in self.notes))
+        bulk.insert(MembershipFigure, ("unit", *_FIGURE), self.figures)
+        bulk.update(MembershipFigure, _FIGURE, self.changed_figures)
+        if self.renamed:
+            units = [one.unit for one in self.renamed]
+            follow_names(units=units, since=min(one.begins for one in self.renamed), at=at)
 
-    def _rename_photos(self, at: dt.datetime) -> None:
-        """Photos that were sent for a unit since the day it has another name bear that name."""
-        renamed = [one for one in self.changes if one.old and one.old.name != one.new.name]
-        if not renamed:
-            return
-        since = min(one.new.begins for one in renamed)
-        begins_at = timezone.make_aware(dt.datetime.combine(since, dt.time()))
-        units = [one.new.unit for one in renamed]
-        members: set[int] = set()
-        for first in range(0, len(units), _LOT):
-            photos = Photo.objects.filter(
-                unit__in=units[first : first + _LOT], submitted_at__gte=begins_at
-            )
-            members |= set(photos.values_list("author_id", flat=True))
-        follow_roster(members=members, since=since, at=at)
+
+def _unit_rows(changes: Sequence[TreeChange]) -> list[tuple[TreeChange, Row]]:
+    """The units that only the file knows."""
+    made = [one for one in changes if one.new.unit < 0]
+    ids = bulk.reserve_ids(Unit, len(made)) if made else ()
+    rows = ((pk, one.code, False) for pk, one in zip(ids, made, strict=True))
+    return list(zip(made, bulk.ready(Unit, ("id", *_UNIT), rows), strict=True))
+
+
+def _period_ids(changes: Sequence[TreeChange]) -> list[int]:
+    """The id of each change's period: its own where it is changed in place, else a new one."""
+    fresh = iter(bulk.reserve_ids(UnitPeriod, sum(not one.is_in_place for one in changes)))
+    return [
+        one.old.id if one.is_in_place and one.old and one.old.id else next(fresh) for one in changes
+    ]
+
+
+def _period_rows(
+    changes: Sequence[TreeChange], periods: Sequence[int], ids: Mapping[int, int]
+) -> tuple[list[Row], list[Row]]:
+    """Periods that change, and those that are made."""
+    changed, made = [], []
+    states = bulk.ready(UnitPeriod, _STATE, (_state(change.new) for change in changes))
+    for change, period, state in zip(changes, periods, states, strict=True):
+        above = change.new.parent
+        parent = None if above is None else ids.get(above, above)
+        if change.is_in_place:
+            changed.append((parent, *state, period))
+        else:
+            made.append((period, ids.get(change.new.unit, change.new.unit), parent, *state))
+    return changed, made
+
+
+def _note_rows(
+    changes: Sequence[TreeChange], periods: Sequence[int], ids: Mapping[int, int]
+) -> list[Row]:
+    """The values of `_NOTE`, change by change."""
+    rows = (
+        (one.verb, ids.get(one.new.unit, one.new.unit), one.new.begins, _journal(one, period))
+        for one, period in zip(changes, periods, strict=True)
+    )
+    return bulk.ready(UnitChange, _NOTE, rows)
+
+
+def _figure_rows(
+    figures: Sequence[FigureChange], ids: Mapping[int, int]
+) -> tuple[list[Row], list[Row]]:
+    """Figures that are new, and those that change."""
+    made, changed = [], []
+    values = bulk.ready(
+        MembershipFigure, _FIGURE, ((one.members, one.as_of, one.source) for one in figures)
+    )
+    for figure, row in zip(figures, values, strict=True):
+        if figure.id is None:
+            made.append((ids.get(figure.unit, figure.unit), *row))
+        else:
+            changed.append((*row, figure.id))
+    return made, changed
 
 
 def _state(span: Span) -> tuple[Any, ...]:
@@ -191,13 +206,6 @@ def _state(span: Span) -> tuple[Any, ...]:
         span.begins,
         ends_on,
     )
-
-
-def _keyed(
-    model: type[UnitPeriod], fields: Sequence[str], rows: Sequence[tuple[Any, int | None]]
-) -> list[tuple[Any, ...]]:
-    values = bulk.ready(model, fields, ((value,) for value, _ in rows))
-    return [(*value, pk) for value, (_, pk) in zip(values, rows, strict=True)]
 
 
 def _journal(change: TreeChange, period: int) -> dict[str, Any]:

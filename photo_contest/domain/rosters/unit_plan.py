@@ -11,7 +11,7 @@ from django.utils import timezone
 from photo_contest.domain.access import shaping_scope
 from photo_contest.domain.rosters.columns import UNIT_COLUMNS
 from photo_contest.domain.rosters.findings import Counts
-from photo_contest.domain.rosters.reading import FileRows
+from photo_contest.domain.rosters.reading import FileRows, Passes, Progress
 from photo_contest.domain.rosters.unit_apply import FigureChange, TreeChange, UnitPlan
 from photo_contest.domain.rosters.unit_rows import Found, UnitRow, UnitRows, read_unit_rows
 from photo_contest.domain.rosters.unit_tree import FOREVER, Span, Tree, read_tree
@@ -25,17 +25,21 @@ _ORDER: Final = {column.field: place for place, column in enumerate(UNIT_COLUMNS
 _NO_SOURCE: Final = "Nhập danh sách"
 
 
-def plan_units(file: FileRows, *, by: Member | None, on: dt.date, at: dt.datetime) -> UnitPlan:
+def plan_units(
+    file: FileRows, *, by: Member | None, on: dt.date, at: dt.datetime, progress: Progress
+) -> UnitPlan:
     """Judge a units' file: a row says that from its day on a unit has this name, kind and parent.
 
     Nothing is written. Units that the file does not name stay as they are, also where they stand
     below one that it changes. NotAllowed unless `by` shapes units at all.
     """
-    scope = _Scope(*shaping_scope(by, at=at))
+    shaped, parents = shaping_scope(by, at=at)
     found, today = Found(), timezone.localdate(at)
-    read = read_unit_rows(file, found, on=on, today=today)
+    passes = Passes(progress, rows=len(file.rows), passes=3)
+    read = read_unit_rows(file, found, passes, on=on, today=today)
     tree = read_tree()
-    changes = _Wishes(tree, read, scope, found).settled()
+    scope = _Scope(shaped, parents, tree)
+    changes = _Wishes(tree, read, scope, found).settled(passes)
     figures = _figures(read, tree, scope, found, on=on, today=today)
     kept = [row for row in read.rows if row.number not in found.by_row]
     changes = {row: change for row, change in changes.items() if row not in found.by_row}
@@ -52,18 +56,20 @@ def plan_units(file: FileRows, *, by: Member | None, on: dt.date, at: dt.datetim
 
 @dataclass(frozen=True)
 class _Scope:
-    """Units that the importer may change, and those that units may be put below; None: all."""
+    """Units that the importer may change, and those that units may be put below; None: all. A unit
+    that the file makes is judged by what stands above it."""
 
     shaped: set[int] | None
     parents: set[int] | None
+    tree: Tree
 
     def holds(self, unit: int) -> bool:
-        return self.shaped is None or unit < 0 or unit in self.shaped
+        return self.shaped is None or self.tree.is_new(unit) or unit in self.shaped
 
     def may_hold(self, parent: int | None) -> bool:
-        """Whether a unit may be put there; a unit of the file is judged by its own row."""
+        """Whether a unit may be put there; None: below nothing."""
         return self.parents is None or (
-            parent is not None and (parent < 0 or parent in self.parents)
+            parent is not None and (self.tree.is_new(parent) or parent in self.parents)
         )
 
 
@@ -75,10 +81,10 @@ class _Wishes:
         self._changes: dict[int, TreeChange] = {}
         self._below: dict[int, list[TreeChange]] = {}
 
-    def settled(self) -> dict[int, TreeChange]:
+    def settled(self, passes: Passes) -> dict[int, TreeChange]:
         """Changes by row. A refused one is taken out of the tree, and the rest judged again, until
         all of them stand."""
-        for row in self._read.rows:
+        for row in passes.over(self._read.rows):
             change = self._wish(row)
             if change is not None:
                 self._changes[row.number] = change
@@ -87,7 +93,7 @@ class _Wishes:
         while True:
             faults = [
                 (change, fault)
-                for change in self._changes.values()
+                for change in passes.over(self._changes.values())
                 if (fault := self._fault(change)) is not None
             ]
             if not faults:
@@ -101,7 +107,7 @@ class _Wishes:
             for change, (column, code, params) in faults:
                 self._found.add(change.row, column, code, **params)
                 self._tree.wished.pop(change.new.unit, None)
-                if self._changes.pop(change.row, None) and change.new.unit < 0:
+                if self._changes.pop(change.row, None) and change.old is None:
                     gone.append(change)
             faults = [
                 (below, ("parent", "parent-in-conflict", {"row": change.row}))
@@ -144,13 +150,18 @@ class _Wishes:
         if not row.parent:
             return None
         known = self._tree.id_of(row.parent)
-        if known is not None:
-            return known
         first = self._read.first.get(row.parent.casefold())
+        if known is not None and (first is not None or not self._tree.is_new(known)):
+            return known
         if first is None:
             self._found.add(row.number, "parent", "unknown-unit")
             return None
         return -first
+
+    def _row_of(self, unit: int) -> int:
+        """The row that makes a unit; the code of one whose making was undone is known already."""
+        code = self._tree.codes.get(unit)
+        return -unit if code is None else self._read.first[code.casefold()]
 
     def _spans_with(self, change: TreeChange) -> list[Span]:
         spans = [one for one in self._tree.known.get(change.new.unit, ()) if one is not change.old]
@@ -189,7 +200,7 @@ class _Wishes:
         if not self._scope.may_hold(parent):
             yield "parent", "outside-your-units", {}
         if not tree.spans(parent):
-            yield "parent", "parent-in-conflict", {"row": -parent}
+            yield "parent", "parent-in-conflict", {"row": self._row_of(parent)}
         if tree.is_above_itself(new):
             yield "parent", "cycle", {}
         gap = tree.first_day_without(parent, new.begins, new.ends)

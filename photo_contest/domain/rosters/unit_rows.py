@@ -1,19 +1,15 @@
 """Rows of a units' file, cell by cell: what each says, or why it cannot be read."""
 
 import datetime as dt
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from photo_contest.domain.rosters.findings import RowConflict
-from photo_contest.domain.rosters.reading import FileRows, SheetRow
+from photo_contest.domain.rosters.reading import FileRows, Passes, RowReader, spelt, text_within
 from photo_contest.domain.units.rules import CODE_FORM, MAX_NAME_CHARS
 from photo_contest.models import UnitPeriod
-from photo_contest.sheets.cells import Cell, CellFault, read_count, read_day, read_text
-from photo_contest.words import fold
+from photo_contest.sheets.cells import read_count, read_day
 
-T = TypeVar("T")
 Kind = UnitPeriod.Kind
 
 MAX_CODE_CHARS: Final = 32
@@ -41,7 +37,7 @@ _KIND_WORDS: Final = {
     ),
 }
 KINDS: Final = {
-    fold(word): kind for kind, words in _KIND_WORDS.items() for word in words.split(", ")
+    spelt(word): kind for kind, words in _KIND_WORDS.items() for word in words.split(", ")
 }
 
 
@@ -97,61 +93,51 @@ class UnitRows:
     first: dict[str, int]
 
 
-def read_unit_rows(file: FileRows, found: Found, *, on: dt.date, today: dt.date) -> UnitRows:
+def read_unit_rows(
+    file: FileRows, found: Found, passes: Passes, *, on: dt.date, today: dt.date
+) -> UnitRows:
     """Read the rows of a file; what cannot be read, and codes that come twice, go to `found`."""
     rows: list[UnitRow] = []
     first: dict[str, int] = {}
-    for row in file.rows:
-        cells = _Cells(row, found)
-        code = cells.text("code", MAX_CODE_CHARS, required=True)
-        if code and not CODE_FORM.fullmatch(code):
-            found.add(row.number, "code", "code-shape")
-        elif code and first.setdefault(code.casefold(), row.number) != row.number:
-            found.add(row.number, "code", "row-twice", row=first[code.casefold()])
+    for row in passes.over(file.rows):
+        reader = RowReader(row)
         read = UnitRow(
             number=row.number,
-            code=code,
-            name=cells.text("name", MAX_NAME_CHARS, required=True),
-            kind=cells.kind(),
-            parent=cells.text("parent", MAX_CODE_CHARS) if file.has("parent") else None,
-            day=cells.take("begins_on", read_day) or on,
-            figure=cells.figure(today),
+            code=_code(reader, first),
+            name=reader.needed("name", text_within(MAX_NAME_CHARS)),
+            kind=_kind(reader),
+            parent=reader.text("parent", MAX_CODE_CHARS) if file.has("parent") else None,
+            day=reader.take("begins_on", read_day) or on,
+            figure=_figure(reader, today),
         )
-        if row.number not in found.by_row:
+        if reader.conflicts:
+            found.by_row[row.number] = reader.conflicts
+        else:
             rows.append(read)
     return UnitRows(rows, first)
 
 
-class _Cells:
-    """The cells of one row; a fault becomes a conflict."""
+def _code(reader: RowReader, first: dict[str, int]) -> str:
+    code, row = reader.needed("code", text_within(MAX_CODE_CHARS)), reader.row.number
+    if code and not CODE_FORM.fullmatch(code):
+        reader.refuse("code", "code-shape")
+    elif code and first.setdefault(code.casefold(), row) != row:
+        reader.refuse("code", "row-twice", row=first[code.casefold()])
+    return code
 
-    def __init__(self, row: SheetRow, found: Found) -> None:
-        self._row, self._found = row, found
 
-    def take(self, column: str, read: Callable[[Cell], T | None]) -> T | None:
-        try:
-            return read(self._row.cell(column))
-        except CellFault as fault:
-            self._found.add(self._row.number, column, fault.code, **fault.params)
-            return None
+def _kind(reader: RowReader) -> str:
+    text = reader.needed("kind", text_within(MAX_KIND_CHARS))
+    kind = KINDS.get(spelt(text), "")
+    if text and not kind:
+        reader.refuse("kind", "unknown-kind")
+    return kind
 
-    def text(self, column: str, max_length: int, *, required: bool = False) -> str:
-        text = self.take(column, lambda cell: read_text(cell, max_length=max_length))
-        if text == "" and required:
-            self._found.add(self._row.number, column, "required")
-        return text or ""
 
-    def kind(self) -> str:
-        text = self.text("kind", MAX_KIND_CHARS, required=True)
-        kind = KINDS.get(" ".join(re.sub(r"[^\w]+", " ", fold(text)).split()), "")
-        if text and not kind:
-            self._found.add(self._row.number, "kind", "unknown-kind")
-        return kind
-
-    def figure(self, today: dt.date) -> Figure | None:
-        members = self.take("members", read_count)
-        as_of = self.take("members_as_of", read_day)
-        source = self.text("members_source", MAX_SOURCE_CHARS)
-        if as_of is not None and as_of > today:
-            self._found.add(self._row.number, "members_as_of", "future-day")
-        return None if members is None else Figure(members, as_of, source)
+def _figure(reader: RowReader, today: dt.date) -> Figure | None:
+    members = reader.take("members", read_count)
+    as_of = reader.take("members_as_of", read_day)
+    source = reader.text("members_source", MAX_SOURCE_CHARS)
+    if as_of is not None and as_of > today:
+        reader.refuse("members_as_of", "future-day")
+    return None if members is None else Figure(members, as_of, source)

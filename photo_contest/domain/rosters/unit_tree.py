@@ -45,6 +45,10 @@ class Tree:
         """A unit's spans as they would be, the first one first."""
         return self.wished.get(unit, self.known.get(unit, []))
 
+    def is_new(self, unit: int) -> bool:
+        """Whether no day has known a unit: the file makes it, or its making was undone."""
+        return unit not in self.known
+
     def living(self, unit: int, day: dt.date) -> Span | None:
         """What the database knows of a unit on a day."""
         spans = self.known.get(unit, ())

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from photo_contest.domain.access import shaping_scope
-from photo_contest.domain.photo_units import follow_roster
+from photo_contest.domain.photo_units import follow_names, follow_roster
 from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
+from photo_contest.domain.units.figures import sum_figures
 from photo_contest.domain.units.journal import Journal
 from photo_contest.domain.units.rules import CODE_FORM, MAX_NAME_CHARS, Kind, kind_fits
 from photo_contest.errors import Invalid, Missing
 from photo_contest.models import (
+    Contest,
     Member,
     Membership,
-    Photo,
     Succession,
     Unit,
     UnitChange,
@@ -32,6 +32,7 @@ from photo_contest.words import card_form, normal
 
 Verb = UnitChange.Verb
 _MAX_REASON_CHARS = 300
+_PLANNED_AHEAD = dt.timedelta(days=730)
 _DATABASE_SAYS: Mapping[str, tuple[str, str]] = {
     "unit_has_one_period_at_a_time": ("on", "later-history"),
     "member_has_one_unit_at_a_time": ("on", "later-history"),
@@ -106,7 +107,7 @@ def rename_unit(*, unit: Unit, name: str, kind: str | None = None, order: Order)
         if (name, kind) == (period.name, period.kind):
             raise Invalid({"name": ["nothing-changes"]})
         journal.change(period, name=name, kind=kind)
-        journal.members |= set(_authors_of(unit, since=order.on))
+        deed.photos = follow_names(units=[unit.pk], since=order.on, at=order.at)
     return deed
 
 
@@ -114,7 +115,7 @@ def move_unit(*, unit: Unit, parent: Unit, order: Order) -> Deed:
     """A unit, with all below it, stands below another one from the day on."""
     with _deed(Verb.MOVE, order, unit) as (journal, deed):
         period = _shapeable(unit, order)
-        _refuse_outside(parent, shaping_scope(order.by, at=order.at)[1])
+        _refuse_outside(parent, shaping_scope(order.by, at=order.at, on=order.on)[1])
         if period.parent_id == parent.pk:
             raise Invalid({"parent": ["nothing-changes"]})
         _refuse_misplaced(period.kind, parent, order.on)
@@ -124,7 +125,8 @@ def move_unit(*, unit: Unit, parent: Unit, order: Order) -> Deed:
 
 def merge_units(*, units: Sequence[Unit], into: Unit, order: Order) -> Deed:
     """Units end and `into` stands where they stood: their members and the units below them are of
-    `into` from the day on. Photos submitted before stay with the unit that they were sent for."""
+    `into` from the day on, and its members figure is the sum of all. Photos submitted before stay
+    with the unit that they were sent for."""
     merged = [unit for unit in dict.fromkeys(units) if unit.pk != into.pk]
     if not merged:
         raise Invalid({"units": ["own-successor"]})
@@ -136,6 +138,7 @@ def merge_units(*, units: Sequence[Unit], into: Unit, order: Order) -> Deed:
         journal.move_members(members, to=into.pk)
         for period in periods:
             journal.end(period)
+        journal.keep_figure(sum_figures(merged=merged, into=into, on=order.on))
         deed.members = len({one.member_id for one in members})
         deed.successions = [Succession(predecessor=unit, successor=into) for unit in merged]
     return deed
@@ -207,6 +210,7 @@ def _deed(verb: Verb, order: Order, unit: Unit | None = None) -> Iterator[tuple[
         raise Invalid({"reason": ["too-long" if reason else "required"]})
     change = UnitChange(verb=verb, on=order.on, reason=reason, by=order.by, at=order.at, unit=unit)
     journal, deed = Journal(order.on), Deed(change)
+    _refuse_unfit_day(order)
     with told_by_field(), transaction.atomic():
         raise_mark()
         yield journal, deed
@@ -215,8 +219,22 @@ def _deed(verb: Verb, order: Order, unit: Unit | None = None) -> Iterator[tuple[
         for succession in deed.successions:
             succession.change = change
         Succession.objects.bulk_create(deed.successions)
-        deed.photos = follow_roster(members=journal.members, since=order.on, at=order.at)
+        deed.photos += follow_roster(members=journal.members, since=order.on, at=order.at)
         note(action=f"unit-{verb}", by=order.by, at=order.at, change=change.pk)
+
+
+def _refuse_unfit_day(order: Order) -> None:
+    """Nothing is planned for more than two years ahead. What a final result was told on is the
+    organizers' to correct: an officer changes no day before the close of such a contest."""
+    today = timezone.localdate(order.at)
+    if order.on > today + _PLANNED_AHEAD:
+        raise Invalid({"on": ["unknown-day"]})
+    if order.by is None or order.by.role == Member.Role.ORGANIZER:
+        return
+    final = Contest.objects.filter(notice_ends_at__lte=order.at).order_by("-voting_closes_at")
+    closed_at = final.values_list("voting_closes_at", flat=True).first()
+    if closed_at is not None and order.on <= timezone.localdate(closed_at):
+        raise Invalid({"on": ["final-result"]})
 
 
 @contextmanager
@@ -231,20 +249,13 @@ def told_by_field() -> Iterator[None]:
         raise
 
 
-def _authors_of(unit: Unit, *, since: dt.date) -> "QuerySet[Photo, int]":
-    """Who sent photos for a unit from a day on: these bear its name."""
-    begins_at = timezone.make_aware(dt.datetime.combine(since, dt.time()))
-    photos = Photo.objects.filter(unit=unit, submitted_at__gte=begins_at)
-    return photos.values_list("author_id", flat=True).distinct()
-
-
 def _shapeable(unit: Unit, order: Order) -> UnitPeriod:
     """The period of a unit that `order.by` may shape, on the day; it must be the last one."""
     return _shapeables([unit], order)[0]
 
 
 def _shapeables(units: Sequence[Unit], order: Order) -> list[UnitPeriod]:
-    scope = shaping_scope(order.by, at=order.at)[0]
+    scope = shaping_scope(order.by, at=order.at, on=order.on)[0]
     for unit in units:
         _refuse_outside(unit, scope)
     periods = UnitPeriod.objects.on(order.on).filter(unit__in=units).select_related("parent")
@@ -263,7 +274,7 @@ def _refuse_outside(unit: Unit, scope: set[int] | None) -> None:
 
 def _refuse_unfit_place(kind: str, parent: Unit | None, order: Order) -> None:
     """Refuses a place where `order.by` may put no new unit, or none of this kind."""
-    above = shaping_scope(order.by, at=order.at)[1]
+    above = shaping_scope(order.by, at=order.at, on=order.on)[1]
     if parent is not None:
         _refuse_outside(parent, above)
     elif above is not None:
@@ -311,18 +322,13 @@ def _refuse_misplaced(kind: str, parent: Unit | None, on: dt.date) -> None:
         raise Invalid({"kind": ["kind-below-parent"]})
 
 
-def _from(day: dt.date) -> Q:
-    """Rows with a span that covers the day or begins later."""
-    return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-
-
 def _children(units: Collection[Unit], on: dt.date) -> list[UnitPeriod]:
-    periods = UnitPeriod.objects.filter(_from(on), parent__in=units).select_related("unit")
+    periods = UnitPeriod.objects.from_day(on).filter(parent__in=units).select_related("unit")
     return list(periods.order_by("unit_id", "begins_on"))
 
 
 def _members(units: Collection[Unit], on: dt.date) -> list[Membership]:
-    return list(Membership.objects.filter(_from(on), unit__in=units).order_by("pk"))
+    return list(Membership.objects.from_day(on).filter(unit__in=units).order_by("pk"))
 
 
 def _adopt(

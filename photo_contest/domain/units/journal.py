@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from photo_contest.domain import bulk
-from photo_contest.models import Membership, UnitPeriod
+from photo_contest.models import Membership, MembershipFigure, UnitPeriod
 
 Rows = dict[str, Any]
 _LOT: Final = 5000
@@ -17,18 +17,23 @@ class Journal:
 
     The form that is kept: for `periods` and for `memberships`, ids `made`; `ended`, by id the last
     day that stood there before; `changed`, by id the values that stood there before; `removed`, by
-    id all values of periods that would have ended on the day they began.
+    id all values of periods that would have ended on the day they began. For `figures`, ids `made`.
     """
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
         self.periods: Rows = {"made": [], "ended": {}, "changed": {}, "removed": {}}
         self.memberships: Rows = {"made": [], "ended": {}, "changed": {}}
+        self.figures: Rows = {"made": []}
         self.members: set[int] = set()
 
     def kept(self) -> dict[str, Any]:
         """The journal as JSON, without what stayed empty."""
-        parts = {"periods": self.periods, "memberships": self.memberships}
+        parts = {
+            "periods": self.periods,
+            "memberships": self.memberships,
+            "figures": self.figures,
+        }
         return {
             name: {what: rows for what, rows in part.items() if rows}
             for name, part in parts.items()
@@ -79,6 +84,10 @@ class Journal:
         }
         self.make(**(same | values), begins_on=self.on, ends_on=ends_on)
 
+    def keep_figure(self, figure: MembershipFigure | None) -> None:
+        if figure is not None:
+            self.figures["made"].append(figure.pk)
+
     # --- memberships: many at once --------------------------------------------------------
 
     def move_members(self, memberships: Iterable[Membership], *, to: int) -> None:
@@ -111,6 +120,7 @@ class Journal:
 def undo(kept: Mapping[str, Any]) -> None:
     """Bring the rows of a journal back to where they were; the caller has seen that they still are
     as the journal left them."""
+    MembershipFigure.objects.filter(pk__in=kept.get("figures", {}).get("made", [])).delete()
     for model, name in ((UnitPeriod, "periods"), (Membership, "memberships")):
         part: Rows = kept.get(name, {})
         for ids in lots(part.get("made", [])):
@@ -139,11 +149,22 @@ def _ready_days(days: Collection[dt.date | None]) -> dict[dt.date | None, Any]:
 
 
 def _change_back(model: Any, changed: Mapping[str, Mapping[str, Any]]) -> None:
-    for ids in lots(changed):
-        for row in model._default_manager.filter(pk__in=ids):
-            for name, value in changed[str(row.pk)].items():
-                setattr(row, name, value)
-            row.save()
+    """Rows get their values back; many of few kinds, so by what they get."""
+    alike: dict[tuple[tuple[str, Any], ...], list[str]] = {}
+    for pk, values in changed.items():
+        alike.setdefault(tuple(sorted(values.items())), []).append(pk)
+    for told, pks in alike.items():
+        for ids in lots(pks):
+            model._default_manager.filter(pk__in=ids).update(**_spelled(model, dict(told)))
+
+
+def _spelled(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """A name with the spellings that hang on it."""
+    if model is not UnitPeriod or "name" not in values:
+        return values
+    period = UnitPeriod(name=values["name"])
+    period.spell()
+    return values | {"name_folded": period.name_folded, "name_sorted": period.name_sorted}
 
 
 def _told(day: dt.date | None) -> str | None:

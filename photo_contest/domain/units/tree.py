@@ -1,4 +1,4 @@
-"""The union tree as of a day."""
+"""The union tree as of a day. Codes of units are asked for in any case."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def tree_on(day: dt.date) -> "QuerySet[UnitPeriod]":
 
 def unit_on(code: str, day: dt.date) -> UnitPeriod:
     """A unit as of a day; Missing when it did not exist then."""
-    period = tree_on(day).filter(unit__code=code).first()
+    period = tree_on(day).filter(unit__code__iexact=code).first()
     if period is None:
         raise Missing(what="unit")
     return period
@@ -78,7 +78,7 @@ def found(
     if kind:
         units = units.filter(kind=kind)
     if parent:
-        units = units.filter(parent__code=parent)
+        units = units.filter(parent__code__iexact=parent)
     if q:
         words = fold(without_prefix(q)).split()
         named = Q()
@@ -90,7 +90,7 @@ def found(
 
 def history_of(code: str) -> Sequence[UnitPeriod]:
     """All periods of a unit, the first one first; Missing when there is no such unit."""
-    periods = UnitPeriod.objects.filter(unit__code=code).select_related("unit", "parent")
+    periods = UnitPeriod.objects.filter(unit__code__iexact=code).select_related("unit", "parent")
     rows = list(periods.order_by("begins_on"))
     if not rows:
         raise Missing(what="unit")
@@ -99,7 +99,7 @@ def history_of(code: str) -> Sequence[UnitPeriod]:
 
 def successions_of(code: str) -> "QuerySet[Succession]":
     """Whom a unit succeeded, and who succeeded it, by day."""
-    ours = Q(predecessor__code=code) | Q(successor__code=code)
+    ours = Q(predecessor__code__iexact=code) | Q(successor__code__iexact=code)
     rows = Succession.objects.filter(ours, change__undone_at__isnull=True)
     return rows.select_related("change", "predecessor", "successor").order_by("change__on", "pk")
 
@@ -115,9 +115,10 @@ def changes_seen_by(member: Member, *, unit: str, at: dt.datetime) -> "QuerySet[
         rows = rows.filter(Q(unit__in=scope) | Q(by=member))
     if unit:
         line = Succession.objects.filter(
-            Q(predecessor__code=unit) | Q(successor__code=unit), change=OuterRef("pk")
+            Q(predecessor__code__iexact=unit) | Q(successor__code__iexact=unit),
+            change=OuterRef("pk"),
         )
-        rows = rows.filter(Q(unit__code=unit) | Exists(line))
+        rows = rows.filter(Q(unit__code__iexact=unit) | Exists(line))
     return rows
 
 

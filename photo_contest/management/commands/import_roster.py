@@ -2,17 +2,24 @@
 
 import datetime as dt
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import timezone
 from tqdm import tqdm
 
 from photo_contest.domain.rosters.imports import receive_import
-from photo_contest.doorway.problems import Problem, problem_for, problem_of
+from photo_contest.doorway.problems import problem_of
 from photo_contest.doorway.row_sentences import row_sentence
-from photo_contest.errors import ContestError
+from photo_contest.management.persons import (
+    actor_named,
+    in_both_languages,
+    name_actor,
+    refusal,
+    refusals_told,
+)
 from photo_contest.models import Member, RosterImport
 
 
@@ -25,9 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=RosterImport.Kind.values)
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--by", required=True, help="tên đăng nhập của người nhập · user name of the importer"
-        )
+        name_actor(parser)
         parser.add_argument(
             "--on", type=dt.date.fromisoformat, help="ngày có hiệu lực · effective day, YYYY-MM-DD"
         )
@@ -41,21 +46,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = Member.objects.filter(username=options["by"], is_active=True).first()
-        if by is None:
-            raise CommandError("Không có người dùng này. · There is no such user.")
+        by = actor_named(options)
         if not options["file"].is_file():
             raise CommandError("Không có tệp này. · There is no such file.")
-        made = self._import(by, options)
+        with refusals_told():
+            made = self._import(by, options)
         if made.status == RosterImport.Status.FAILED:
-            raise CommandError(_told(lambda: _refusal(made)))
+            why = made.refusal
+            raise refusal(partial(problem_of, why["code"], **why["params"]))
         self._tell(made)
         if made.conflict_count and not made.applied:
             raise SystemExit(1)
 
     def _import(self, by: Member, options: dict[str, Any]) -> RosterImport:
         with tqdm(
-            desc="Đọc · reading",
+            desc="Đọc và kiểm tra · reading and checking",
             unit=" dòng",
             file=self.stderr._out,
             disable=not self.stderr.isatty(),
@@ -65,27 +70,20 @@ class Command(BaseCommand):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            try:
-                return receive_import(
-                    kind=options["kind"],
-                    file=options["file"],
-                    by=by,
-                    on=options["on"] or timezone.localdate(),
-                    dry_run=options["dry_run"],
-                    skip_conflicts=options["skip_conflicts"],
-                    now=timezone.now,
-                    told=told,
-                )
-            except ContestError as error:
-                refused = error
-        raise CommandError(_told(lambda: problem_for(refused))) from refused
+            return receive_import(
+                kind=options["kind"],
+                file=options["file"],
+                by=by,
+                on=options["on"] or timezone.localdate(),
+                dry_run=options["dry_run"],
+                skip_conflicts=options["skip_conflicts"],
+                now=timezone.now,
+                told=told,
+            )
 
     def _tell(self, made: RosterImport) -> None:
         for one in made.conflicts:
-            sentences = [
-                _in(language, lambda one=one: row_sentence(one["code"], one["params"]))
-                for language in ("vi", "en")
-            ]
+            sentences = in_both_languages(partial(row_sentence, one["code"], one["params"]))
             self.stdout.write(f"dòng {one['row']}, {one['field']}: {' · '.join(sentences)}")
         rest = made.conflict_count - len(made.conflicts)
         if rest:
@@ -98,18 +96,3 @@ class Command(BaseCommand):
         self.stdout.write(
             "Đã ghi. · Applied." if made.applied else "Chưa ghi gì. · Nothing was written."
         )
-
-
-def _refusal(made: RosterImport) -> Problem:
-    return problem_of(made.refusal["code"], **made.refusal["params"])
-
-
-def _told(problem: Any) -> str:
-    """A refusal in both languages, one a line."""
-    told = [_in(language, problem) for language in ("vi", "en")]
-    return "\n".join(f"{one.title} {one.detail}" for one in told)
-
-
-def _in(language: str, say: Any) -> Any:
-    with translation.override(language):
-        return say()

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from photo_contest.domain.password_codes import MadeCode, make_code_for_card, make_codes_for_unit
 from photo_contest.domain.units.tree import unit_on
-from photo_contest.doorway.passwords import printed
-from photo_contest.errors import Missing, NotAllowed
+from photo_contest.doorway.passwords import codes_for_print
+from photo_contest.management.persons import actor_named, card_asked, name_actor, refusals_told
 from photo_contest.models import Member
 
 
@@ -34,41 +34,32 @@ class Command(BaseCommand):
             action="store_true",
             help="một người: số thẻ được hỏi sau · one member: the card number is asked for",
         )
-        parser.add_argument("--by", required=True, metavar="USERNAME", help="ai tạo · who makes")
+        name_actor(parser)
         parser.add_argument("--pdf", type=Path, metavar="FILE", help="phiếu để in · slips to print")
         parser.add_argument(
             "--site", help="địa chỉ trang, ghi trên phiếu · the site's address, for the slips"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = Member.objects.filter(username=options["by"], is_active=True).first()
-        if by is None:
-            raise CommandError("Không có người dùng này. · There is no such user.")
-        try:
+        by = actor_named(options)
+        with refusals_told():
             self._make(by, options)
-        except Missing as error:
-            raise CommandError("Không thấy đơn vị hay người này. · Not found.") from error
-        except NotAllowed as error:
-            raise CommandError(
-                "Người này không được tạo mã đó. · This user may not make that code."
-            ) from error
 
     def _make(self, by: Member, options: dict[str, Any]) -> None:
         at = timezone.now()
         if options["card"]:
-            card = input("Số thẻ · Card number: ")
-            self._show([make_code_for_card(card_number=card, by=by, at=at)])
+            self._show([make_code_for_card(card_number=card_asked(), by=by, at=at)])
             return
         unit = unit_on(options["unit"], timezone.localdate(at))
         if options["pdf"] is None:
             self._show(make_codes_for_unit(unit=unit.unit, by=by, at=at))
             return
         with _private(options["pdf"]) as out:  # before codes are made that nobody would see
-            made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
             origins = [options["site"], *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
             address = next(filter(None, origins)).rstrip("/") + reverse("set-password")
-            out.write(printed(made, unit=unit, address=address))
-        self.stdout.write(f"{len(made)} mã · codes: {options['pdf']}")
+            count, pdf = codes_for_print(unit=unit, address=address, by=by, at=at)
+            out.write(pdf)
+        self.stdout.write(f"{count} mã · codes: {options['pdf']}")
 
     def _show(self, made: list[MadeCode]) -> None:
         for one in made:

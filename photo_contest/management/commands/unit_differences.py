@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = differences(options["first"], options["second"])
-        self.stdout.write("what\tcode\tname\tbefore\tafter")
+        self.stdout.write("thay đổi · change\tmã · code\ttên · name\ttrước · before\tsau · after")
         for one in found:
             self.stdout.write(
                 "\t".join([_WORDS[one.what], one.code, one.name, one.before, one.after])

@@ -318,3 +318,46 @@ def test_an_officer_shapes_what_lies_below_the_office(top, upper):
 def test_who_has_no_hand_in_the_roster_changes_no_unit(upper, role):
     with pytest.raises(NotAllowed):
         rename_unit(unit=upper, name="X", order=order(by=MemberFactory(role=role)))
+
+
+def test_a_unit_that_goes_elsewhere_is_not_the_officers_from_that_day_on(top, upper):
+    """Planned by the organizers, it cannot be taken back for a day after."""
+    mill, ward = create("M", upper), create("P", top, "upper")
+    officer, today = MemberFactory(role="officer", office=upper), timezone.localdate()
+    move_unit(unit=mill, parent=ward, order=order(today + 30 * DAY))
+    for deed in (
+        lambda on: move_unit(unit=mill, parent=upper, order=order(on, by=officer)),
+        lambda on: rename_unit(unit=mill, name="Của tôi", order=order(on, by=officer)),
+    ):
+        with pytest.raises(Missing):
+            deed(today + 31 * DAY)
+    assert ("M", "P") in told(today + 31 * DAY)
+
+
+def test_nothing_is_planned_for_more_than_two_years_ahead(upper):
+    with pytest.raises(Invalid) as refusal:
+        rename_unit(unit=upper, name="Xa", order=order(timezone.localdate() + 731 * DAY))
+    assert refusal.value.fields == {"on": ["unknown-day"]}
+
+
+def test_what_a_final_result_was_told_on_is_the_organizers_to_correct(top, upper):
+    mill, now = create("M", upper), timezone.now()
+    closed_at = now - 20 * DAY
+    ContestFactory(
+        host=top,
+        submission_opens_at=now - 60 * DAY,
+        submission_closes_at=closed_at,
+        voting_opens_at=now - 60 * DAY,
+        voting_closes_at=closed_at,
+        notice_ends_at=now - DAY,
+    )
+    officer, organizer = (
+        MemberFactory(role="officer", office=upper),
+        MemberFactory(role="organizer"),
+    )
+    that_day = timezone.localdate(closed_at)
+    with pytest.raises(Invalid) as refusal:
+        rename_unit(unit=mill, name="Khác", order=order(that_day, by=officer))
+    assert refusal.value.fields == {"on": ["final-result"]}
+    rename_unit(unit=mill, name="Khác", order=order(that_day, by=organizer))
+    rename_unit(unit=mill, name="Sau", order=order(that_day + DAY, by=officer))

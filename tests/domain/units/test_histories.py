@@ -13,6 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photo_contest.domain.members import join_unit, leave_unit, transfer_member
+from photo_contest.domain.roster_mark import raise_mark
+from photo_contest.domain.rosters.findings import Counts
+from photo_contest.domain.rosters.member_plan import plan_members
+from photo_contest.domain.rosters.reading import FileRows, SheetRow
+from photo_contest.domain.rosters.unit_plan import plan_units
 from photo_contest.domain.units.changes import (
     Deed,
     Order,
@@ -28,9 +33,11 @@ from photo_contest.domain.units.rules import KIND_ORDER, kind_fits
 from photo_contest.domain.units.succession import heirs
 from photo_contest.domain.units.undo import undo_change
 from photo_contest.errors import Conflict, Invalid
-from photo_contest.models import Member, Membership, Photo, Unit, UnitPeriod
+from photo_contest.models import Member, Membership, Photo, Unit, UnitChange, UnitPeriod
+from photo_contest.sheets.cells import Cell
 from tests.domain.units.deeds import EARLIER, create
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory
+from tests.rosters.unit_files import untold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -39,6 +46,7 @@ DAYS = [dt.timedelta(days=n) for n in (-30, -20, -10, 0, 10)]
 WISHES = (
     *("create", "rename", "regrade", "move", "merge", "merge-two", "split", "dissolve"),
     *("undo", "undo", "undo-last", "join", "transfer", "leave", "photo"),
+    *("import-units", "import-members"),
 )
 WISH = st.tuples(
     st.sampled_from(WISHES),
@@ -136,10 +144,8 @@ class History:
         return dissolve_unit(unit=self.unit(a, on), order=self.order(on))
 
     def undo(self, on: dt.date, a: int, b: int, c: int) -> None:
-        if not self.deeds:
-            raise Invalid({})
-        change = self.deeds[a % len(self.deeds)].change
-        undo_change(change_id=change.pk, by=None, at=self.at)
+        changes = list(UnitChange.objects.order_by("-pk"))
+        undo_change(change_id=changes[a % len(changes)].pk, by=None, at=self.at)
 
     def undo_last(self, on: dt.date, a: int, b: int, c: int) -> None:
         if not self.kept or self.kept[-1] is None:
@@ -175,6 +181,58 @@ class History:
             unit_name=UnitPeriod.objects.on(day).get(unit=unit).name,
             submitted_at=noon(day),
         )
+
+    def import_units(self, on: dt.date, a: int, b: int, c: int) -> None:
+        """A unit goes elsewhere under another name, one comes to be below it, and anything."""
+        moved = self.unit(a, on)
+        kind = kind_of(moved, on)
+        codes = list(Unit.objects.order_by("pk").values_list("code", flat=True))
+        rows = (
+            (moved.code, kind, self.unit(b, on, below=kind).code),
+            (self.code(), KIND_ORDER[1 + c % 3], moved.code),
+            (codes[c % len(codes)], KIND_ORDER[b % 4], codes[a % len(codes)]),
+        )
+        self.imported(
+            plan_units,
+            on,
+            [
+                {"code": code, "name": f"Tên {b % 3}", "kind": kind, "parent": parent}
+                for code, kind, parent in rows
+            ],
+        )
+
+    def import_members(self, on: dt.date, a: int, b: int, c: int) -> None:
+        codes = list(Unit.objects.order_by("pk").values_list("code", flat=True))
+        days = [on, self.today + DAYS[b % len(DAYS)], None]
+        self.made += 1
+        cards = [member(a).card_number, member(b).card_number, f"9{self.made:09d}"]
+        self.imported(
+            plan_members,
+            on,
+            [
+                {
+                    "card_number": cards[(c + row * a) % 3],
+                    "full_name": "Vàng A Sử",
+                    "unit": codes[(b + c * row) % len(codes)],
+                    "begins_on": str(days[(a + row) % 3] or ""),
+                    "ends_on": str(days[(c + row) % 3] or "") if a % 2 else "",
+                }
+                for row in range(3)
+            ],
+        )
+
+    def imported(self, plan: Any, on: dt.date, rows: list[dict[str, str]]) -> None:
+        """Import rows that are in no conflict; once more they change nothing."""
+        cells = [{field: Cell(text) for field, text in row.items()} for row in rows]
+        listed = [SheetRow(number, row) for number, row in enumerate(cells, start=2)]
+        file = FileRows(dict.fromkeys(cells[0], ""), listed)
+        how = {"by": self.organizer, "on": on, "at": self.at, "progress": untold}
+        made = plan(file, **how)
+        made.prepare()
+        raise_mark()
+        made.apply(by=self.organizer, at=self.at)
+        if not made.conflicts:
+            assert plan(file, **how).counts == Counts(0, 0, 3)
 
     # --- means ----------------------------------------------------------------------------
 

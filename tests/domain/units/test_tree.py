@@ -101,6 +101,12 @@ def test_names_sort_as_the_vietnamese_alphabet_does(named):
     assert [one.unit.code for one in units] == ["S3", "S2", "S5", "S1", "S7", "S6", "S4"]
 
 
+def test_codes_are_asked_for_in_any_case(named):
+    assert unit_on("s1", REFORM).unit.code == "S1"
+    assert history_of("s1")[0].unit.code == "S1"
+    assert {one.unit.code for one in found(tree_on(REFORM), parent="t")} == set(NAMES)
+
+
 def test_an_unknown_kind_is_refused():
     with pytest.raises(Invalid) as refusal:
         found(tree_on(REFORM), kind="empire")
