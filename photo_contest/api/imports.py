@@ -24,7 +24,7 @@ from photo_contest.api.permissions import signed_in
 from photo_contest.api.problems import as_response
 from photo_contest.domain.access import MODERATORS, require_role
 from photo_contest.domain.rosters.imports import import_for, imports_of, receive_import
-from photo_contest.doorway.limits import IMPORTS, limit
+from photo_contest.doorway.limits import IMPORTS, TRIED_IMPORTS, limit
 from photo_contest.doorway.problems import problem_of
 from photo_contest.doorway.row_sentences import row_sentence
 from photo_contest.models import RosterImport
@@ -147,8 +147,9 @@ class _ImportView(APIView):
     def receive(self, request: Request) -> HttpResponseBase:
         member = signed_in(request)
         require_role(member, *MODERATORS)
-        limit(request, group="import", key=str(member.pk), rate=IMPORTS)
         query = queried(ImportQuery, request)
+        group, rate = ("import-tried", TRIED_IMPORTS) if query["dry_run"] else ("import", IMPORTS)
+        limit(request, group=group, key=str(member.pk), rate=rate)
         sent = cleaned(FileSerializer, request.data)
         with sent["file"] as file:
             made = receive_import(

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from photo_contest.api.fields import TextField, cleaned
+from photo_contest.api.fields import TextField, cleaned, queried
 from photo_contest.api.permissions import signed_in
 from photo_contest.domain.password_codes import make_code_for_card, make_codes_for_unit
 from photo_contest.domain.passwords import MAX_PASSWORD_CHARS
@@ -22,6 +22,7 @@ from photo_contest.doorway.passwords import codes_for_print, set_password_by_cod
 from photo_contest.errors import Invalid
 
 _FORMATS = ("json", "pdf")
+_LEFT_OUT = "Codes-Left-Out"
 
 
 class PasswordFromCodeSerializer(serializers.Serializer[Any]):
@@ -42,6 +43,14 @@ class MadeCodeSerializer(serializers.Serializer[Any]):
     full_name = serializers.CharField(source="member.full_name")
     code = serializers.CharField(help_text="Shown this once.")
     expires_at = serializers.DateTimeField()
+
+
+class CodesQuery(serializers.Serializer[Any]):
+    renew = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="New codes also for who has one that still works: slips handed out end.",
+    )
 
 
 class PasswordView(APIView):
@@ -65,7 +74,15 @@ class UnitPasswordCodesView(APIView):
         operation_id="unit_password_codes",
         request=None,
         parameters=[
-            OpenApiParameter("as", str, enum=list(_FORMATS), description="`json` if none.")
+            CodesQuery,
+            OpenApiParameter("as", str, enum=list(_FORMATS), description="`json` if none."),
+            OpenApiParameter(
+                _LEFT_OUT,
+                int,
+                OpenApiParameter.HEADER,
+                response=[200],
+                description="Members left out, for they have a code that still works.",
+            ),
         ],
         responses={
             (200, "application/json"): MadeCodeSerializer(many=True),
@@ -73,22 +90,25 @@ class UnitPasswordCodesView(APIView):
         },
     )
     def post(self, request: Request, code: str) -> HttpResponse | Response:
-        """New codes for the unit's members without a password, as a list or for print."""
+        """New codes for the unit's members without a password or a living code, as a list or for
+        print; with `renew` also for those whose code still works."""
         by, at = signed_in(request), timezone.now()
         form = request.query_params.get("as") or "json"
         if form not in _FORMATS:
-            raise Invalid({"as": ["unknown-choice"]})
+            raise Invalid({"as": ["unknown-choice"]}, values=", ".join(_FORMATS))
+        renew = queried(CodesQuery, request)["renew"]
         unit = unit_on(code, timezone.localdate(at))
         response: HttpResponse | Response
         if form == "pdf":
             address = request.build_absolute_uri(reverse("set-password"))
-            _, slips = codes_for_print(unit=unit, address=address, by=by, at=at)
+            codes, slips = codes_for_print(unit=unit, address=address, by=by, at=at, renew=renew)
             response = HttpResponse(slips, content_type="application/pdf")
             name = f"ma-mat-khau-{unit.unit.code}-{timezone.localdate(at):%Y%m%d}.pdf"
             response["Content-Disposition"] = content_disposition_header(True, name)  # type: ignore[assignment]
         else:
-            made = make_codes_for_unit(unit=unit.unit, by=by, at=at)
-            response = Response(MadeCodeSerializer(made, many=True).data)
+            codes = make_codes_for_unit(unit=unit.unit, by=by, at=at, renew=renew)
+            response = Response(MadeCodeSerializer(codes.made, many=True).data)
+        response[_LEFT_OUT] = str(codes.left_out)
         return _unkept(response)
 
 

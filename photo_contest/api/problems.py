@@ -13,8 +13,8 @@ from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from photo_contest.doorway.field_sentences import FIELD_SENTENCES
 from photo_contest.doorway.problems import Problem, problem_for, problem_of
-from photo_contest.doorway.sentences import FIELD_SENTENCES
 from photo_contest.doorway.voter import VOTER_COOKIE, forget_voter
 from photo_contest.errors import ContestError, CrossSite, Invalid
 

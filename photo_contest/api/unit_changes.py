@@ -1,7 +1,6 @@
 """Changes of the union tree: made from a day on, looked at beforehand, and undone."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.utils import timezone
@@ -69,6 +68,11 @@ class UnitChangeSerializer(serializers.ModelSerializer[UnitChange]):
         fields = ("id", "verb", "unit", "on", "reason", "at", "undone_at")
 
 
+class NamedUnitSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
 class DeedSerializer(serializers.Serializer[Any]):
     """A change, and how many followed it. `id` is null when it was only looked at."""
 
@@ -79,6 +83,12 @@ class DeedSerializer(serializers.Serializer[Any]):
     members = serializers.IntegerField()
     units = serializers.IntegerField(help_text="Units below that have another parent now.")
     photos = serializers.IntegerField(help_text="Photos sent since that day that followed.")
+    ends = NamedUnitSerializer(many=True, help_text="Units that end that day.")
+    begins = NamedUnitSerializer(many=True, help_text="Units that begin that day.")
+    members_figure = serializers.IntegerField(
+        allow_null=True,
+        help_text="merge: the declared members of all together; null when one has no figure.",
+    )
 
 
 class RehearsalQuery(serializers.Serializer[Any]):
@@ -195,7 +205,7 @@ def _needed(sent: Sent, name: str) -> Any:
     return sent[name]
 
 
-def _told(deed: Deed, *, stays: bool) -> dict[str, int | str | dt.date | None]:
+def _told(deed: Deed, *, stays: bool) -> dict[str, Any]:
     change = deed.change
     return {
         "id": change.pk if stays else None,
@@ -205,4 +215,11 @@ def _told(deed: Deed, *, stays: bool) -> dict[str, int | str | dt.date | None]:
         "members": deed.members,
         "units": deed.units,
         "photos": deed.photos,
+        "ends": _named(deed.ends),
+        "begins": _named(deed.begins),
+        "members_figure": deed.figure.members if deed.figure else None,
     }
+
+
+def _named(periods: Iterable[UnitPeriod]) -> list[dict[str, str]]:
+    return [{"code": one.unit.code, "name": one.name} for one in periods]

@@ -18,9 +18,15 @@ class Slip:
 
 
 def password_slips(
-    slips: Sequence[Slip], *, unit: str, address: str, valid_until: dt.datetime
+    slips: Sequence[Slip],
+    *,
+    unit: str,
+    address: str,
+    valid_until: dt.datetime,
+    has_members: bool,
 ) -> bytes:
-    """The PDF of some slips of one unit; without any, one page that says so.
+    """The PDF of some slips of one unit; without any, one page that says why: all have a password
+    or a code, or the unit has no members of its own.
 
     `address` is where the code is typed, `valid_until` the local time at which it ends.
     """
@@ -29,6 +35,7 @@ def password_slips(
         "address": address.removeprefix("https://").removeprefix("http://"),
         "valid_until": f"{valid_until:%-Hh%M} ngày {valid_until:%d/%m/%Y}",
         "valid_until_en": f"{valid_until:%H:%M on %d/%m/%Y}",
+        "has_members": has_members,
         "slips": [
             {
                 "name": one.full_name,

@@ -7,12 +7,12 @@ whole, only keyed hashes are kept. No two living codes have one selector.
 import datetime as dt
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from photo_contest.domain.access import require_role, scope_of
@@ -49,6 +49,16 @@ class MadeCode:
     expires_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class UnitCodes:
+    """What a call for a unit made; how many were left out, for they have a code that still works;
+    and whether the unit has members of its own at all."""
+
+    made: list[MadeCode]
+    left_out: int
+    has_members: bool
+
+
 def make_code(*, member: Member, by: Member, at: dt.datetime) -> MadeCode:
     """A new code for one member; it ends the earlier living one.
 
@@ -68,32 +78,45 @@ def make_code_for_card(*, card_number: str, by: Member, at: dt.datetime) -> Made
     return _make_one(which, by=by, at=at)
 
 
-def make_codes_for_unit(*, unit: Unit, by: Member, at: dt.datetime) -> list[MadeCode]:
+def make_codes_for_unit(
+    *, unit: Unit, by: Member, at: dt.datetime, renew: bool = False
+) -> UnitCodes:
     """New codes for the active plain members of this very unit, today, who have no password; sorted
-    by given name. They end earlier living ones.
+    by given name. Who has a living code keeps it and is left out, unless it is to `renew`: then the
+    new code ends it.
 
-    At most `MOST_A_CALL`, first of all those without a living code. NotAllowed for who is neither
-    officer nor organizer; Missing for an officer whose subtree does not hold the unit.
+    At most `MOST_A_CALL`: those without a code first, then those with the oldest. NotAllowed for
+    who is neither officer nor organizer; Missing for an officer whose subtree does not hold the
+    unit.
     """
     require_role(by, *MAKERS)
     scope = scope_of(by, at=at)
     if scope is not None and unit.pk not in scope:
         raise Missing(what="unit")
-    members, made = _first_to_serve(unit, by=by, at=at), []
+    roster = Membership.objects.on(timezone.localdate(at)).filter(unit=unit)
+    waiting = _without_password(roster, by=by, at=at)
+    open_ = {member: since for member, since in waiting.items() if renew or since is None}
+    members = _first_to_serve(open_)
+    made: list[MadeCode] = []
     for start in range(0, len(members), _AT_ONCE):
-        made += _make_some(members[start : start + _AT_ONCE], unit, by=by, at=at)
-    return made
+        some = members[start : start + _AT_ONCE]
+        made += _make_some(some, unit, by=by, at=at, renew=renew)
+    return UnitCodes(made, left_out=len(waiting) - len(open_), has_members=roster.exists())
 
 
 def _make_some(
-    members: Sequence[Member], unit: Unit, *, by: Member, at: dt.datetime
+    members: Sequence[Member], unit: Unit, *, by: Member, at: dt.datetime, renew: bool
 ) -> list[MadeCode]:
-    """Codes for those who have no password even now that they are locked."""
+    """Codes for those who have no password, and no code that is to live on, even now that they are
+    locked."""
     drawn = [_draw() for _ in members]
     with transaction.atomic():
         still = _WITHOUT_PASSWORD & Q(is_active=True, role=Role.MEMBER)
-        kept = set(_locked(members).filter(still).values_list("pk", flat=True))
-        members = [member for member in members if member.pk in kept]
+        open_ = set(_locked(members).filter(still).values_list("pk", flat=True))
+        if not renew:
+            living = PasswordCode.objects.filter(LIVING, member__in=open_, expires_at__gt=at)
+            open_ -= set(living.values_list("member", flat=True))
+        members = [member for member in members if member.pk in open_]
         made = _give(members, drawn, by=by, at=at)
         if made:
             ids = [member.pk for member in members]
@@ -124,12 +147,10 @@ def _make_one(which: Q, *, by: Member, at: dt.datetime) -> MadeCode:
 
 def _require_power_over(member: Member, by: Member) -> None:
     is_plain = member.role == Role.MEMBER and not (member.is_staff or member.is_superuser)
-    if (
-        member.pk == by.pk
-        or (member.is_superuser and not by.is_superuser)
-        or (by.role == Role.OFFICER and (not is_plain or member.has_usable_password()))
-    ):
+    if member.pk == by.pk or (member.is_superuser and not by.is_superuser):
         raise NotAllowed(roles=(Role.ORGANIZER,))
+    if by.role == Role.OFFICER and (not is_plain or member.has_usable_password()):
+        raise NotAllowed(roles=(Role.ORGANIZER,), reissue=True)
 
 
 def may_still_give(code: PasswordCode, member: Member, *, at: dt.datetime) -> bool:
@@ -151,18 +172,25 @@ def may_still_give(code: PasswordCode, member: Member, *, at: dt.datetime) -> bo
     return True
 
 
-def _first_to_serve(unit: Unit, *, by: Member, at: dt.datetime) -> list[Member]:
-    """Whom a call for the unit serves, sorted by given name, then by the rest of the name."""
-    roster = Membership.objects.on(timezone.localdate(at)).filter(unit=unit)
+def _without_password(
+    roster: "QuerySet[Membership]", *, by: Member, at: dt.datetime
+) -> dict[Member, dt.datetime | None]:
+    """Plain members of a roster who have no password, with the time of their living code."""
     living = PasswordCode.objects.filter(LIVING, member=OuterRef("pk"), expires_at__gt=at)
     found = (
         Member.objects.filter(_WITHOUT_PASSWORD, pk__in=roster.values("member"))
         .filter(role=Role.MEMBER, is_active=True, is_staff=False, is_superuser=False)
         .exclude(pk=by.pk)
-        .annotate(has_code=Exists(living))
+        .annotate(code_made_at=Subquery(living.values("made_at")[:1]))
     )
-    by_name = sorted(found, key=lambda member: (_name_key(member.full_name), member.pk))
-    served = sorted(by_name, key=lambda member: member.has_code)[:MOST_A_CALL]
+    return {member: member.code_made_at for member in found}
+
+
+def _first_to_serve(waiting: Mapping[Member, dt.datetime | None]) -> list[Member]:
+    """Whom one call serves, sorted by given name, then by the rest of the name."""
+    by_name = sorted(waiting, key=lambda member: (_name_key(member.full_name), member.pk))
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    served = sorted(by_name, key=lambda member: waiting[member] or never)[:MOST_A_CALL]
     chosen = {member.pk for member in served}
     return [member for member in by_name if member.pk in chosen]
 

@@ -13,7 +13,8 @@ EVENTS = "600/m"  # a network: a factory behind one address looks at photos, too
 SIGN_IN_ACCOUNT = "10/5m"  # an account, or a password code, from one network
 SIGN_IN_NETWORK = "100/5m"  # all accounts from one network
 SUBMISSIONS = "60/m"  # an account
-IMPORTS = "20/h"  # an account: files of a roster
+IMPORTS = "20/h"  # an account: files of a roster that are to be applied
+TRIED_IMPORTS = "60/h"  # an account: dry runs
 EXPORTS = "5/h"  # an account: each is a file with all originals
 ERASURES = "10/5m"  # an account: tries of the password
 

@@ -11,7 +11,7 @@ from photo_contest.domain.notices import take_notices
 from photo_contest.doorway.problems import instant_in_words
 from photo_contest.models import Member
 
-NOTICE_SENTENCES: dict[str, str] = {
+_SENTENCES: dict[str, str] = {
     "code-made": _(
         "Lúc %(at)s, cán bộ công đoàn hoặc Ban Tổ chức đã cấp mã đặt mật khẩu cho bạn. Nếu bạn chưa nhận phiếu, xin hỏi cán bộ công đoàn."
     ),
@@ -41,4 +41,4 @@ def told_at_sign_in(member: Member, *, at: dt.datetime) -> list[ToldNotice]:
 
 
 def _sentence(kind: str, at: dt.datetime, facts: dict[str, Any]) -> str:
-    return gettext(NOTICE_SENTENCES[kind]) % (facts | {"at": instant_in_words(at)})
+    return gettext(_SENTENCES[kind]) % (facts | {"at": instant_in_words(at)})

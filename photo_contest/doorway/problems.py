@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import get_language, gettext
 
-from photo_contest.doorway.sentences import FIELD_SENTENCES, SENTENCES, Sentence
+from photo_contest.doorway.field_sentences import FIELD_SENTENCES
+from photo_contest.doorway.sentences import SENTENCES, Sentence
 from photo_contest.errors import (
     ContestError,
     Invalid,

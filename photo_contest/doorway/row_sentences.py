@@ -10,6 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 ROW_SENTENCES: Final[dict[str, str]] = {
+    "not-a-row": _(
+        "Dòng này không giống một đoàn viên hay đơn vị. Nếu là chữ ký hay dòng tổng cộng, xin xóa dòng này."
+    ),
     # --- cells ---
     "required": _("Ô này còn trống. Xin điền rồi nhập lại."),
     "forbidden-characters": _("Ô có ký tự ẩn hoặc ký tự điều khiển. Xin gõ lại."),
@@ -17,6 +20,9 @@ ROW_SENTENCES: Final[dict[str, str]] = {
     "formula": _("Ô là công thức, nên giá trị chưa chắc đúng. Xin dán lại dưới dạng giá trị."),
     "error-cell": _("Ô báo lỗi của Excel (như #N/A, #REF!). Xin điền giá trị thật."),
     "merged-cell": _("Ô thuộc một vùng gộp ô. Xin bỏ gộp ô và điền từng dòng."),
+    "merged-heading": _(
+        "Tiêu đề này gộp nhiều cột, và dòng này có chữ ở hơn một cột. Xin bỏ gộp, rồi để mỗi cột một tiêu đề."
+    ),
     "unreadable-day": _("Không đọc được ngày. Xin ghi dạng ngày/tháng/năm, ví dụ 31/12/1990."),
     "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại năm."),
     "unreadable-number": _("Đây không phải số nguyên từ 0 trở lên. Xin ghi số, ví dụ 1234."),
@@ -35,6 +41,9 @@ ROW_SENTENCES: Final[dict[str, str]] = {
     ),
     "unknown-unit": _(
         "Không có đơn vị mang mã này. Xin kiểm tra lại mã, hoặc nhập đơn vị đó trước."
+    ),
+    "unknown-unit/suggested": _(
+        "Không có đơn vị mang mã này. Ý bạn là mã %(suggested)s (%(name)s)?"
     ),
     "parent-in-conflict": _(
         "Đơn vị cấp trên ở dòng %(row)s chưa nhập được. Xin sửa dòng đó trước."
@@ -105,6 +114,8 @@ def row_sentence(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of a conflict in the reader's language; days as dd/mm/yyyy."""
     if code == "two-cards" and "row" in params:
         code = "two-cards/row"
+    if code == "unknown-unit" and "suggested" in params:
+        code = "unknown-unit/suggested"
     return gettext(ROW_SENTENCES[code]) % {name: _told(value) for name, value in params.items()}
 
 

@@ -43,7 +43,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "wrong-password/erasure": Sentence(
         401,
-        _("Mật khẩu chưa đúng."),
+        _("Chưa xóa được."),
         _("Mật khẩu chưa đúng, nên chưa có gì bị xóa. Xin nhập lại."),
     ),
     "voter-token-invalid": Sentence(
@@ -386,62 +386,4 @@ SENTENCES: dict[str, Sentence] = {
             "Ảnh chưa được gửi vì nơi lưu ảnh đã đầy; Ban Tổ chức đang xử lý. Bạn vẫn xem ảnh được. Xin thử lại sau."
         ),
     ),
-}
-
-FIELD_SENTENCES: dict[str, str] = {
-    "required": _("Xin điền mục này."),
-    "unknown-choice": _("Giá trị này không có trong danh sách."),
-    "unknown-choice/values": _("Giá trị này không dùng được. Các giá trị dùng được: %(values)s."),
-    "unreadable": _("Không đọc được giá trị này."),
-    "forbidden-characters": _("Có ký tự ẩn hoặc ký tự điều khiển. Xin gõ lại."),
-    "too-long": _("Dài quá mức cho phép."),
-    "too-many-words": _("Chú thích quá dài. Tối đa %(words_max)s chữ."),
-    "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại ngày chụp."),
-    "unreadable-day": _("Không đọc được ngày. Xin ghi dạng năm-tháng-ngày, ví dụ 2026-11-23."),
-    "must-be-accepted": _("Cần đồng ý với văn bản này để Ban Tổ chức được đăng ảnh."),
-    "not-of-this-pair": _(
-        "Chỉ chọn được một trong hai ảnh của cặp, khi kết luận là cùng tác phẩm."
-    ),
-    "unknown-member": _("Không thấy đoàn viên mang số thẻ này trong phạm vi của bạn."),
-    "whole-span": _("Số người chỉ tính cho cả cuộc thi hoặc trọn tuần (thứ Hai đến Chủ Nhật)."),
-    "unknown-unit": _("Không có đơn vị mang mã này."),
-    "not-living": _("Đơn vị này không tồn tại vào ngày đó."),
-    "later-history": _("Đã có thay đổi khác từ ngày này về sau. Xin chọn ngày sau đó."),
-    "nothing-to-undo": _(
-        "Không có lần chuyển hay rời nào để hoàn tác, hoặc đơn vị trước đó nay không còn."
-    ),
-    "final-result": _(
-        "Kết quả một cuộc thi đã chính thức theo danh sách ngày đó. Chỉ Ban Tổ chức sửa được."
-    ),
-    "row-twice": _("Có mục được ghi cho hai đơn vị."),
-    "erased": _("Dữ liệu của người mang thẻ này đã được xóa theo yêu cầu. Xin hỏi Ban Tổ chức."),
-    "has-children": _("Đơn vị còn đơn vị trực thuộc. Xin chuyển các đơn vị đó đi trước."),
-    "unassigned": _(
-        "Còn đoàn viên hoặc đơn vị trực thuộc chưa được chia. Xin ghi họ vào một phần, hoặc ghi `rest`: phần nhận tất cả còn lại."
-    ),
-    "card-taken": _("Số thẻ này đã có người mang."),
-    "card-number-shape": _("Số thẻ gồm tối đa 4 chữ cái rồi 5 đến 16 chữ số."),
-    "two-cards": _(
-        "Đã có người cùng họ tên và ngày sinh mang thẻ khác. Nếu chắc là người khác, xin xác nhận."
-    ),
-    "not-a-member-then": _("Người này không thuộc đơn vị nào vào ngày đó."),
-    "code-taken": _("Mã này đã có."),
-    "code-shape": _("Mã gồm chữ không dấu, số, gạch nối hoặc dấu chấm, tối đa 32 ký tự."),
-    "kind-below-parent": _("Cấp của đơn vị phải thấp hơn cấp của đơn vị cấp trên."),
-    "nothing-changes": _("Không có gì thay đổi so với hiện tại."),
-    "unknown-day": _("Ngày này không dùng được."),
-    "own-successor": _("Đơn vị không thể sáp nhập vào, hay chia thành, chính nó."),
-    "too-short": _("Cần ít nhất 10 ký tự."),
-    "too-common": _("Mật khẩu này dễ bị đoán. Xin chọn mật khẩu khác."),
-    "too-similar": _("Mật khẩu giống số thẻ hoặc tên của bạn. Xin chọn mật khẩu khác."),
-    "like-a-card": _("Tên đăng nhập không được giống số thẻ."),
-    "unknown-league": _("Không có khối thi đua này vào ngày đó."),
-    "only-for-sizes": _("Số đoàn viên chỉ dùng cho khối xếp theo quy mô."),
-    "empty-band": _("Số đoàn viên lớn nhất không được nhỏ hơn số nhỏ nhất."),
-    "no-league-place": _("Đơn vị này không được xếp tay vào khối nào vào ngày đó."),
-    "overlapping-league": _("Khối này trùng với một khối khác cùng cấp, cùng thời gian."),
-    "overlapping-period": _("Đơn vị đã có tên, cấp và đơn vị cấp trên trong khoảng thời gian này."),
-    "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
-    "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),
-    "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
 }

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import translation
 
 from photo_contest.domain.personal_data import person_of
@@ -29,7 +30,14 @@ def name_actor(parser: ArgumentParser) -> None:
 
 
 def actor_named(options: dict[str, Any]) -> Member:
-    """Who acts; user names are known in any case, as at the sign-in."""
+    """Who acts; user names are known in any case, as at the sign-in. Every command that names
+    persons asks here first, so here a database that nobody has set up is told."""
+    if Member._meta.db_table not in connection.introspection.table_names():
+        raise CommandError(
+            "Cơ sở dữ liệu còn trống. Xin đặt CONTEST_DATA_DIR (hoặc DATABASE_URL) như khi chạy "
+            "máy chủ. · The database is empty. Set CONTEST_DATA_DIR (or DATABASE_URL) as for the "
+            "server."
+        )
     by = Member.objects.filter(username__iexact=options["by"], is_active=True).first()
     if by is None:
         raise CommandError(

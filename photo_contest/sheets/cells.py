@@ -14,7 +14,8 @@ from photo_contest import words
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`kind` is one of text, number, day, formula, error, merged; `day` goes with kind day."""
+    """`kind` is one of text, number, day, formula, error, merged, and spread: of several columns
+    below one heading. `day` goes with kind day."""
 
     text: str
     kind: str = "text"
@@ -40,7 +41,12 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-_REFUSED_KINDS: Final = {"formula": "formula", "error": "error-cell", "merged": "merged-cell"}
+_REFUSED_KINDS: Final = {
+    "formula": "formula",
+    "error": "error-cell",
+    "merged": "merged-cell",
+    "spread": "merged-heading",
+}
 
 
 def _refuse_kind(cell: Cell) -> None:
@@ -61,6 +67,7 @@ def read_text(cell: Cell, *, max_length: int) -> str:
 # --- card numbers -------------------------------------------------------------------------
 
 _SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_FIVE_DIGITS = re.compile(r"[0-9]{5}")
 _EXACT_NUMBERS: Final = 10**15  # Excel keeps 15 digits of a number and makes the rest zeros
 
 
@@ -83,11 +90,18 @@ def read_card(cell: Cell) -> str:
     return words.card_form(text)
 
 
+def could_be_card(cell: Cell) -> bool:
+    """Whether somebody may have meant a card number here, be it misspelt."""
+    form = words.card_form(cell.text)
+    return bool(_FIVE_DIGITS.search(form) or _SCIENTIFIC.fullmatch(cell.text))
+
+
 # --- days ---------------------------------------------------------------------------------
 
 _TIME: Final = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4})" + _TIME)
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})" + _TIME)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SERIAL = re.compile(r"[0-9]{5}")
 _EPOCH_1900: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(1900, 2101)
@@ -107,6 +121,13 @@ def read_day(cell: Cell) -> dt.date | None:
     if day.year not in _YEARS:
         raise CellFault("impossible-day")
     return day
+
+
+def read_birth_day(cell: Cell) -> dt.date | None:
+    """As `read_day`; of whom the year alone is known, the day is not."""
+    return (
+        None if _YEAR.fullmatch(cell.text) and cell.kind in ("text", "number") else read_day(cell)
+    )
 
 
 def _written_day(cell: Cell) -> dt.date:

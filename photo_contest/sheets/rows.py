@@ -20,10 +20,12 @@ MAX_COLUMNS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number` is the row's number as Excel shows it, from 1. Never narrower than the heading."""
+    """`number` is the row's number as Excel shows it, from 1. Never narrower than the heading.
+    `wide`: the places of cells that are merged side by side, and begin in this row."""
 
     number: int
     cells: list[Cell]
+    wide: tuple[range, ...] = ()
 
 
 class Sheet(ABC):

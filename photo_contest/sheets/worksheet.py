@@ -1,5 +1,6 @@
 """The rows of an XLSX worksheet, as Excel shows them."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -26,13 +27,14 @@ class Worksheet(Sheet):
 
     def rows(self) -> Iterator[Row]:
         heading = None
+        wide = _wide(self._merges)
         for row in with_content(self._numbered()):
             if heading is None:
                 heading = row.number
                 merged = _Merged([m for m in self._merges if m.last_row > heading])
             else:
                 merged.mark(row)
-            yield row
+            yield dataclasses.replace(row, wide=wide[row.number]) if row.number in wide else row
 
     def count(self) -> int:
         return max(0, self._count - 1)
@@ -245,6 +247,16 @@ def _range(reference: bytes) -> _Range:
 
     left, top, right, bottom = range_boundaries(reference.decode())
     return _Range(top, bottom, left, right)
+
+
+def _wide(merges: list[_Range]) -> dict[int, tuple[range, ...]]:
+    """The places of ranges of several columns, by their first row."""
+    wide: dict[int, tuple[range, ...]] = {}
+    for row, _, first, last in merges:
+        if first < last and first <= MAX_COLUMNS:
+            places = range(first - 1, min(last, MAX_COLUMNS))
+            wide[row] = (*wide.get(row, ()), places)
+    return wide
 
 
 class _Merged:

@@ -206,7 +206,8 @@ def test_the_own_imports_are_listed_newest_first(organizer):
     assert "conflicts" not in found[0][0]
 
 
-def test_twenty_imports_an_hour_are_enough(organizer):
-    for _ in range(20):
-        assert post(organizer, query="?dry_run=1").status_code == 200
-    refusal(post(organizer, query="?dry_run=1"), 429, "too-many-requests")
+def test_an_hour_has_twenty_imports_and_sixty_dry_runs(organizer):
+    for query, times in (("", 20), ("?dry_run=1", 60)):
+        for _ in range(times):
+            assert post(organizer, query=query).status_code == 200
+        refusal(post(organizer, query=query), 429, "too-many-requests")

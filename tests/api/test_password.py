@@ -34,7 +34,9 @@ def test_a_member_sets_a_password_signs_in_and_is_told_once_what_happened(api, n
     assert [set(one) for one in notices] == [{"at", "kind", "text"}] * 2
     assert [one["kind"] for one in notices] == ["code-made", "password-set"]
     assert notices[0]["text"].startswith("Lúc ")
-    assert notices[0]["text"].endswith(", một mã đặt mật khẩu đã được tạo cho bạn.")
+    assert (
+        ", cán bộ công đoàn hoặc Ban Tổ chức đã cấp mã đặt mật khẩu cho bạn." in notices[0]["text"]
+    )
     assert api.post(LOGIN, sent).json()["notices"] == []
 
 
@@ -88,6 +90,16 @@ def test_an_officer_gets_the_codes_of_a_unit_and_nothing_keeps_the_answer(office
     assert client_of(officer).post(OF_UNIT).json() == []
 
 
+def test_a_second_click_ends_no_slip_and_tells_how_many_were_left_out(officer, newcomer, api):
+    [first] = client_of(officer).post(OF_UNIT).json()
+    for form in ("json", "pdf"):
+        again = client_of(officer).post(f"{OF_UNIT}?as={form}")
+        assert (again.status_code, again["Codes-Left-Out"]) == (200, "1")
+    [renewed] = client_of(officer).post(f"{OF_UNIT}?renew=1").json()
+    refusal(api.post(SET, {"code": first["code"], "password": NEW}), 409, "code-expired")
+    assert api.post(SET, {"code": renewed["code"], "password": NEW}).status_code == 204
+
+
 def test_the_codes_of_a_unit_for_print(organizer, newcomer):
     response = client_of(organizer).post(f"{OF_UNIT}?as=pdf")
     assert response.status_code == 200
@@ -95,7 +107,10 @@ def test_the_codes_of_a_unit_for_print(organizer, newcomer):
     assert response["Cache-Control"] == "no-store"
     assert response["Content-Disposition"].startswith('attachment; filename="ma-mat-khau-mo-dong-')
     assert response.content.startswith(b"%PDF-")
-    refusal(client_of(organizer).post(f"{OF_UNIT}?as=docx"), 400, "invalid")
+    problem = refusal(client_of(organizer).post(f"{OF_UNIT}?as=docx"), 400, "invalid")
+    assert problem["errors"]["as"] == [
+        "Giá trị này không dùng được. Các giá trị dùng được: json, pdf."
+    ]
 
 
 def test_without_the_font_for_print_no_code_is_made(organizer, newcomer, monkeypatch):
@@ -118,7 +133,10 @@ def test_an_officer_resets_no_password_and_sees_nobody_elsewhere(officer, author
     far = MemberFactory(unit=UnitFactory(), password=None)
     sent = [author.card_number, far.card_number, "999999999"]
     answers = [client_of(officer).post(ONE, {"card_number": card}) for card in sent]
-    refusal(answers[0], 403, "permission-denied")
+    assert (
+        "Việc cấp lại do Ban Tổ chức làm."
+        in refusal(answers[0], 403, "permission-denied")["detail"]
+    )
     assert refusal(answers[1], 404, "not-found") == refusal(answers[2], 404, "not-found")
     assert Member.objects.get(pk=author.pk).check_password(PASSWORD)
 

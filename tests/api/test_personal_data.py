@@ -45,7 +45,8 @@ def test_the_sixth_export_of_an_hour_waits(author):
 
 def test_a_member_erases_oneself_with_the_password_and_is_nobody_then(author):
     client = client_of(author)
-    refusal(client.post(ERASURE, {"password": "sai"}), 401, "wrong-password")
+    problem = refusal(client.post(ERASURE, {"password": "sai"}), 401, "wrong-password")
+    assert problem["detail"] == "Mật khẩu chưa đúng, nên chưa có gì bị xóa. Xin nhập lại."
     refusal(client.post(ERASURE, {}), 400, "invalid")
     assert not is_erased(author)
     assert client.post(ERASURE, {"password": PASSWORD}).status_code == 204

@@ -8,7 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photo_contest.domain.units.tree import history_of
-from photo_contest.models import Membership, Record, RosterMark, Unit, UnitChange, UnitPeriod
+from photo_contest.models import (
+    Membership,
+    MembershipFigure,
+    Record,
+    RosterMark,
+    Unit,
+    UnitChange,
+    UnitPeriod,
+)
 from tests.api.callers import V1, client_of, pages, raw, refusal
 from tests.domain.units.deeds import EARLIER, REFORM, create, told
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory
@@ -46,6 +54,20 @@ SENT: dict[str, tuple[dict[str, Any], str, int, int, set[tuple[str, str | None]]
         {("C", "K"), ("P1", "H"), ("P2", "H"), ("M1", "P1")},
     ),
     "dissolve": ({"unit": "M1"}, "M1", 0, 0, {("M", "H"), ("C", "K")}),
+}
+
+
+def named(**names: str) -> list[dict[str, str]]:
+    return [{"code": code, "name": name} for code, name in names.items()]
+
+
+LEFT_AND_NEW: dict[str, dict[str, Any]] = {
+    "create": {"ends": [], "begins": named(N="CĐCS Mới")},
+    "rename": {"ends": [], "begins": []},
+    "move": {"ends": [], "begins": []},
+    "merge": {"ends": named(M="CĐ M"), "begins": []},
+    "split": {"ends": named(M="CĐ M"), "begins": named(P1="CĐCS P1", P2="CĐCS P2")},
+    "dissolve": {"ends": named(M1="CĐ M1"), "begins": []},
 }
 
 
@@ -91,7 +113,8 @@ def test_each_verb_is_looked_at_then_done_then_undone(units, caller, verb):
         "members": members,
         "units": children,
         "photos": 0,
-    }
+        "members_figure": None,
+    } | LEFT_AND_NEW[verb]
     assert (looked.status_code, looked.json()) == (200, {"id": None} | expected)
     assert (told(REFORM), RosterMark.objects.get().version, Record.objects.count()) == before
 
@@ -120,6 +143,24 @@ def test_several_units_with_all_that_hangs_on_them_merge_at_once(units, caller):
     assert (change["members"], change["units"], change["photos"]) == (6, 3, 6)
     assert caller.post(f"{URL}{change['id']}/undo/").status_code == 200
     assert told(REFORM) == before
+
+
+def test_a_merger_tells_the_declared_members_and_takes_its_target_among_the_units(units, caller):
+    for code, members in (("M", 120), ("C", 80)):
+        MembershipFigure.objects.create(
+            unit=units[code], members=members, as_of=EARLIER, source="Công văn 1"
+        )
+    looked = caller.post(f"{URL}?dry_run=1", body("merge", units=["M", "C"]), format="json").json()
+    assert looked["members_figure"] == 200
+    assert looked["ends"] == named(M="CĐ M")
+    assert not MembershipFigure.objects.filter(members=200).exists()
+
+
+def test_new_codes_are_kept_in_capitals(units, caller):
+    assert made(caller, "create", code="sp-92")["unit"] == "SP-92"
+    parts = [{"code": "m-a", "name": "CĐCS A"}, {"code": "m-b", "name": "CĐCS B"}]
+    begun = made(caller, "split", parts=parts, rest="m-b")["begins"]
+    assert [one["code"] for one in begun] == ["M-A", "M-B"]
 
 
 def test_a_new_name_is_told_from_its_day_on(units, caller):

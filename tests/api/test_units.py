@@ -20,9 +20,9 @@ MERGER = dt.date(2025, 7, 1)
 @pytest.fixture
 def tree():
     """A union that was renamed, moved to another parent and then ended."""
-    old = UnitFactory(code="cu", kind="upper", name="LĐLĐ huyện cũ")
-    new = UnitFactory(code="moi", kind="upper", name="CĐ phường mới")
-    mine = create("mo", old, "section", on=dt.date(2024, 1, 1), name="CĐCS Mỏ")
+    old = UnitFactory(code="CU", kind="upper", name="LĐLĐ huyện cũ")
+    new = UnitFactory(code="MOI", kind="upper", name="CĐ phường mới")
+    mine = create("MO", old, "section", on=dt.date(2024, 1, 1), name="CĐCS Mỏ")
     name = "CĐCS Mỏ Sin Quyền"
     rename_unit(unit=mine, name=name, kind="grassroots", order=order(MERGER))
     move_unit(unit=mine, parent=new, order=order(MERGER))
@@ -35,10 +35,10 @@ def tree():
 def test_a_unit_is_told_as_it_was_on_the_day(api, tree):
     url = f"{UNITS}mo/"
     assert api.get(url, {"on": "2025-06-29"}).json() == {
-        "code": "mo",
+        "code": "MO",
         "name": "CĐCS Mỏ",
         "kind": "section",
-        "parent": "cu",
+        "parent": "CU",
         "members": 100,
         "members_as_of": "2024-06-01",
         "members_source": "Báo cáo",
@@ -49,7 +49,7 @@ def test_a_unit_is_told_as_it_was_on_the_day(api, tree):
     assert (today["name"], today["kind"], today["parent"]) == (
         "CĐCS Mỏ Sin Quyền",
         "grassroots",
-        "moi",
+        "MOI",
     )
     assert (today["members"], today["members_as_of"]) == (120, "2025-06-30")
 
@@ -64,18 +64,18 @@ def test_without_a_figure_there_is_none(api, unit):
     ("day", "codes"),
     [
         ("2019-12-31", []),
-        ("2023-12-31", ["cu", "moi"]),
-        ("2024-01-01", ["cu", "mo", "moi"]),
-        ("2025-06-30", ["cu", "mo", "moi"]),
-        ("2025-12-31", ["cu", "mo", "moi"]),
-        ("2026-01-01", ["mo", "moi"]),
-        ("2100-12-31", ["mo", "moi"]),
+        ("2023-12-31", ["CU", "MOI"]),
+        ("2024-01-01", ["CU", "MO", "MOI"]),
+        ("2025-06-30", ["CU", "MO", "MOI"]),
+        ("2025-12-31", ["CU", "MO", "MOI"]),
+        ("2026-01-01", ["MO", "MOI"]),
+        ("2100-12-31", ["MO", "MOI"]),
         ("1900-01-01", []),
     ],
 )
 def test_the_tree_is_listed_by_code_as_of_a_day(api, tree, day, codes):
     assert [one["code"] for one in api.get(UNITS, {"on": day}).json()["results"]] == codes
-    missing = {"cu", "mo", "moi"} - set(codes)
+    missing = {"CU", "MO", "MOI"} - set(codes)
     for code in missing:
         refusal(api.get(f"{UNITS}{code}/", {"on": day}), 404, "not-found")
 
@@ -146,13 +146,13 @@ def test_pages_go_through_the_whole_tree_of_that_day(api, tree):
 @pytest.mark.parametrize(
     ("query", "codes"),
     [
-        ({"q": "sin quyen"}, ["mo"]),
+        ({"q": "sin quyen"}, ["MO"]),
         ({"q": "ld mo"}, []),
-        ({"kind": "upper"}, ["cu", "moi"]),
-        ({"parent": "moi"}, ["mo"]),
-        ({"parent": "cu"}, []),
-        ({"parent": "cu", "on": "2025-06-30"}, ["mo"]),
-        ({"order": "name"}, ["cu", "mo", "moi"]),
+        ({"kind": "upper"}, ["CU", "MOI"]),
+        ({"parent": "MOI"}, ["MO"]),
+        ({"parent": "CU"}, []),
+        ({"parent": "CU", "on": "2025-06-30"}, ["MO"]),
+        ({"order": "name"}, ["CU", "MO", "MOI"]),
         ({"q": "%"}, []),
         ({"q": "_"}, []),
     ],
@@ -171,27 +171,27 @@ def test_a_search_that_is_none_is_refused_by_field(api, tree, query, field):
 
 
 def test_a_units_history_tells_its_periods_and_who_followed_whom(api, tree):
-    merge_units(units=[tree], into=create("ke", None, "federation"), order=order(MERGER + DAY))
+    merge_units(units=[tree], into=create("KE", None, "federation"), order=order(MERGER + DAY))
     assert api.get(f"{UNITS}mo/history/").json() == {
-        "code": "mo",
+        "code": "MO",
         "periods": [
             {
                 "name": "CĐCS Mỏ",
                 "kind": "section",
-                "parent": "cu",
+                "parent": "CU",
                 "begins_on": "2024-01-01",
                 "ends_on": "2025-07-01",
             },
             {
                 "name": "CĐCS Mỏ Sin Quyền",
                 "kind": "grassroots",
-                "parent": "moi",
+                "parent": "MOI",
                 "begins_on": "2025-07-01",
                 "ends_on": "2025-07-02",
             },
         ],
         "successions": [
-            {"on": "2025-07-02", "verb": "merge", "predecessor": "mo", "successor": "ke"}
+            {"on": "2025-07-02", "verb": "merge", "predecessor": "MO", "successor": "KE"}
         ],
     }
     for code in ("khong-co", "%00"):

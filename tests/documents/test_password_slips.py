@@ -12,7 +12,7 @@ from photo_contest.documents.password_slips import Slip, password_slips
 LONG = "Nguyễn Trần Công Tằng Tôn Nữ Thị Hồng Hạnh Phương Uyên Thanh Trúc Quỳnh Như " + "Ỹ" * 40
 
 
-def slips(count, **fields):
+def slips(count, *, has_members=True, **fields):
     fields = {"full_name": "Lý Thị Mẩy", "card": "0412778800", "username": "may"} | fields
     one = Slip(code="ACDEF-34679", **fields)
     return password_slips(
@@ -20,6 +20,7 @@ def slips(count, **fields):
         unit="CĐCS Mỏ đồng Sin Quyền",
         address="https://anh.example.vn/mat-khau/",
         valid_until=dt.datetime(2026, 12, 7, 17, 5, tzinfo=dt.UTC),
+        has_members=has_members,
     )
 
 
@@ -42,6 +43,11 @@ def pages(pdf):
 @pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (8, 1), (9, 2), (17, 3)])
 def test_eight_slips_a_page(count, expected):
     assert pages(slips(count)) == expected
+
+
+def test_without_slips_one_page_says_why():
+    assert [pages(slips(0, has_members=told)) for told in (True, False)] == [1, 1]
+    assert slips(0, has_members=True) != slips(0, has_members=False)
 
 
 def test_the_pdf_brings_its_fonts():

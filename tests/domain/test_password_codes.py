@@ -213,7 +213,7 @@ def test_codes_of_a_unit_are_for_its_own_plain_members_without_password_by_given
         member=left, unit=unit, begins_on=LONG_AGO, ends_on=timezone.localdate()
     )
 
-    made = make_codes_for_unit(unit=unit, by=officer, at=timezone.now())
+    made = make_codes_for_unit(unit=unit, by=officer, at=timezone.now()).made
 
     order = ["Bùi Thị An", "Lý An", "Bùi Ánh", "Lê Văn Dung", "Trần Thị Đào"]
     assert [one.member.full_name for one in made] == order
@@ -228,9 +228,40 @@ def test_codes_of_a_unit_are_for_its_own_plain_members_without_password_by_given
 def test_a_unit_larger_than_one_call_is_served_by_several(officer, unit, monkeypatch):
     monkeypatch.setattr(password_codes, "MOST_A_CALL", 2)
     members = {MemberFactory(unit=unit, password=None) for _ in range(3)}
-    calls = [make_codes_for_unit(unit=unit, by=officer, at=timezone.now()) for _ in range(2)]
-    assert [len(call) for call in calls] == [2, 2]
-    assert {one.member for call in calls for one in call} == members
+    for renew in (False, True):
+        calls = [
+            make_codes_for_unit(unit=unit, by=officer, at=timezone.now(), renew=renew).made
+            for _ in range(2)
+        ]
+        assert [len(call) for call in calls] == ([2, 2] if renew else [2, 1])
+        assert {one.member for call in calls for one in call} == members
+
+
+def test_a_second_call_leaves_living_codes_alone_unless_it_renews(officer, unit, newcomer):
+    def call(**how):
+        return make_codes_for_unit(unit=unit, by=officer, at=timezone.now(), **how)
+
+    [first] = call().made
+    later = MemberFactory(unit=unit, password=None)
+    second = call()
+    assert ([one.member for one in second.made], second.left_out) == ([later], 1)
+    renewed = call(renew=True)
+    assert ({one.member for one in renewed.made}, renewed.left_out) == ({newcomer, later}, 0)
+    assert refused(first.code) == "code-expired"
+    assert set_password(code=renewed.made[0].code, password=NEW, at=timezone.now())
+
+
+def test_a_unit_without_members_of_its_own_is_told_from_one_where_all_have_a_password(officer):
+    upper = UnitFactory(kind="upper")
+    office = MemberFactory(role="officer", office=upper)
+    MemberFactory(unit=UnitFactory(parent=upper), password=None)
+    told = [
+        make_codes_for_unit(unit=one.office, by=one, at=timezone.now()) for one in (office, officer)
+    ]
+    assert [(one.made, one.left_out, one.has_members) for one in told] == [
+        ([], 0, False),
+        ([], 0, True),
+    ]
 
 
 def test_an_officer_makes_none_for_another_unit(officer):

@@ -44,6 +44,15 @@ def test_codes_of_a_unit_for_print_are_for_the_owner_of_the_file(organizer, newc
     assert PasswordCode.objects.count() == 1
 
 
+def test_who_got_no_code_is_told_beside_the_list(organizer, newcomer, capsys):
+    assert made("--unit", "mo-dong")
+    assert made("--unit", "mo-dong") == ""
+    assert "Bỏ qua 1 người còn mã dùng được" in capsys.readouterr().err
+    assert made("--unit", "mo-dong", "--renew")
+    made("--unit", UnitFactory(code="trong").code)
+    assert "Đơn vị này không có đoàn viên trực tiếp." in capsys.readouterr().err
+
+
 def test_one_members_card_number_is_asked_for(organizer, newcomer, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("lc 0012345\n"))
     assert "LC0012345" in made("--card")

@@ -10,8 +10,9 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.utils import translation
 
 from photo_contest import errors
+from photo_contest.doorway.field_sentences import FIELD_SENTENCES
 from photo_contest.doorway.problems import field_sentence, instant_in_words, problem_for
-from photo_contest.doorway.sentences import FIELD_SENTENCES, SENTENCES
+from photo_contest.doorway.sentences import SENTENCES
 from photo_contest.imaging.facts import FAULTS
 from photo_contest.models import Contest
 
@@ -152,3 +153,27 @@ def test_numbers_are_told_as_people_write_them():
     assert "26,5 MB" in problem_for(error).detail
     with translation.override("en"):
         assert "26.5 MB" in problem_for(error).detail
+
+
+@pytest.mark.parametrize(
+    ("what", "title"),
+    [
+        ("unit", "Không thấy đơn vị này."),
+        ("member", "Không thấy đoàn viên này."),
+        ("unit-change", "Không thấy thay đổi này."),
+        ("import", "Không thấy lần nhập danh sách này."),
+        ("league", "Không thấy khối thi đua này."),
+        ("photo", "Không thấy nội dung này."),
+    ],
+)
+def test_what_is_missing_is_told_by_what_it_is(what, title):
+    problem = problem_for(errors.Missing(what=what))
+    assert (problem.status, problem.code, problem.title) == (404, "not-found", title)
+
+
+def test_a_choice_that_is_none_names_those_that_are():
+    error = errors.Invalid({"kind": ["unknown-choice"]}, values="upper, section")
+    assert problem_for(error).errors == {
+        "kind": ["Giá trị này không dùng được. Các giá trị dùng được: upper, section."]
+    }
+    assert field_sentence("unknown-choice", {}) == "Giá trị này không có trong danh sách."

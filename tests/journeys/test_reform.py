@@ -24,55 +24,55 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 EVE = REFORM - dt.timedelta(days=1)
 LONG_BEFORE = dt.date(2010, 1, 1)
 NEW_UNIONS = {
-    "nghia-lo": "CĐ phường Nghĩa Lộ",
-    "yen-binh": "CĐ xã Yên Bình",
-    "bao-thang": "CĐ xã Bảo Thắng",
-    "sa-pa": "CĐ phường Sa Pa",
-    **{f"xa-{n}": f"CĐ xã Minh họa {n}" for n in range(1, 8)},
-    "kcn": "CĐ các Khu công nghiệp tỉnh",
+    "NGHIA-LO": "CĐ phường Nghĩa Lộ",
+    "YEN-BINH": "CĐ xã Yên Bình",
+    "BAO-THANG": "CĐ xã Bảo Thắng",
+    "SA-PA": "CĐ phường Sa Pa",
+    **{f"XA-{n}": f"CĐ xã Minh họa {n}" for n in range(1, 8)},
+    "KCN": "CĐ các Khu công nghiệp tỉnh",
 }
 BEFORE = [  # code, name, kind, parent
-    ("lao-cai", "LĐLĐ tỉnh Lào Cai", "federation", None),
-    ("yen-bai", "LĐLĐ tỉnh Yên Bái", "federation", None),
-    ("h-bao-thang", "LĐLĐ huyện Bảo Thắng", "upper", "lao-cai"),
-    ("h-sa-pa", "LĐLĐ thị xã Sa Pa", "upper", "lao-cai"),
-    ("h-yen-binh", "LĐLĐ huyện Yên Bình", "upper", "yen-bai"),
-    ("apatit", "CĐCS Khai thác Ánh Sao", "grassroots", "h-bao-thang"),
-    ("truong", "CĐCS Trường học Ban Mai", "grassroots", "h-bao-thang"),
-    ("cap-treo", "CĐCS Cáp treo Mây Trắng", "grassroots", "h-sa-pa"),
-    ("cap-treo-1", "Tổ Vận hành", "section", "cap-treo"),
-    ("che", "CĐCS Chè Đồi Xanh", "grassroots", "h-yen-binh"),
-    ("ubnd", "CĐCS Văn phòng huyện", "grassroots", "h-yen-binh"),
+    ("LAO-CAI", "LĐLĐ tỉnh Lào Cai", "federation", None),
+    ("YEN-BAI", "LĐLĐ tỉnh Yên Bái", "federation", None),
+    ("H-BAO-THANG", "LĐLĐ huyện Bảo Thắng", "upper", "LAO-CAI"),
+    ("H-SA-PA", "LĐLĐ thị xã Sa Pa", "upper", "LAO-CAI"),
+    ("H-YEN-BINH", "LĐLĐ huyện Yên Bình", "upper", "YEN-BAI"),
+    ("APATIT", "CĐCS Khai thác Ánh Sao", "grassroots", "H-BAO-THANG"),
+    ("TRUONG", "CĐCS Trường học Ban Mai", "grassroots", "H-BAO-THANG"),
+    ("CAP-TREO", "CĐCS Cáp treo Mây Trắng", "grassroots", "H-SA-PA"),
+    ("CAP-TREO-1", "Tổ Vận hành", "section", "CAP-TREO"),
+    ("CHE", "CĐCS Chè Đồi Xanh", "grassroots", "H-YEN-BINH"),
+    ("UBND", "CĐCS Văn phòng huyện", "grassroots", "H-YEN-BINH"),
 ]
 AFTER = {
-    ("lao-cai", None),
-    *((code, "lao-cai") for code in NEW_UNIONS),
-    *(("apatit", "kcn"), ("truong", "bao-thang"), ("cap-treo", "sa-pa")),
-    *(("cap-treo-1", "cap-treo"), ("che", "yen-binh")),
+    ("LAO-CAI", None),
+    *((code, "LAO-CAI") for code in NEW_UNIONS),
+    *(("APATIT", "KCN"), ("TRUONG", "BAO-THANG"), ("CAP-TREO", "SA-PA")),
+    *(("CAP-TREO-1", "CAP-TREO"), ("CHE", "YEN-BINH")),
 }
 DIFFERENCES = """\
 thay đổi · change	mã · code	tên · name	trước · before	sau · after
-mới · new	kcn	CĐ các Khu công nghiệp tỉnh		lao-cai
-chuyển cấp trên · moved	cap-treo	CĐCS Cáp treo Mây Trắng	h-sa-pa	sa-pa
-chuyển cấp trên · moved	che	CĐCS Chè Đồi Xanh	h-yen-binh	yen-binh
-không còn · ended	h-bao-thang	LĐLĐ huyện Bảo Thắng		lao-cai
-không còn · ended	h-yen-binh	LĐLĐ huyện Yên Bình		lao-cai
-chuyển cấp trên · moved	apatit	CĐCS Khai thác Ánh Sao	h-bao-thang	kcn
-mới · new	nghia-lo	CĐ phường Nghĩa Lộ		lao-cai
-mới · new	sa-pa	CĐ phường Sa Pa		lao-cai
-không còn · ended	h-sa-pa	LĐLĐ thị xã Sa Pa		lao-cai
-không còn · ended	yen-bai	LĐLĐ tỉnh Yên Bái		lao-cai
-chuyển cấp trên · moved	truong	CĐCS Trường học Ban Mai	h-bao-thang	bao-thang
-không còn · ended	ubnd	CĐCS Văn phòng huyện		lao-cai
-mới · new	bao-thang	CĐ xã Bảo Thắng		lao-cai
-mới · new	xa-1	CĐ xã Minh họa 1		lao-cai
-mới · new	xa-2	CĐ xã Minh họa 2		lao-cai
-mới · new	xa-3	CĐ xã Minh họa 3		lao-cai
-mới · new	xa-4	CĐ xã Minh họa 4		lao-cai
-mới · new	xa-5	CĐ xã Minh họa 5		lao-cai
-mới · new	xa-6	CĐ xã Minh họa 6		lao-cai
-mới · new	xa-7	CĐ xã Minh họa 7		lao-cai
-mới · new	yen-binh	CĐ xã Yên Bình		lao-cai
+mới · new	KCN	CĐ các Khu công nghiệp tỉnh		LAO-CAI
+chuyển cấp trên · moved	CAP-TREO	CĐCS Cáp treo Mây Trắng	H-SA-PA	SA-PA
+chuyển cấp trên · moved	CHE	CĐCS Chè Đồi Xanh	H-YEN-BINH	YEN-BINH
+không còn · ended	H-BAO-THANG	LĐLĐ huyện Bảo Thắng		LAO-CAI
+không còn · ended	H-YEN-BINH	LĐLĐ huyện Yên Bình		LAO-CAI
+chuyển cấp trên · moved	APATIT	CĐCS Khai thác Ánh Sao	H-BAO-THANG	KCN
+mới · new	NGHIA-LO	CĐ phường Nghĩa Lộ		LAO-CAI
+mới · new	SA-PA	CĐ phường Sa Pa		LAO-CAI
+không còn · ended	H-SA-PA	LĐLĐ thị xã Sa Pa		LAO-CAI
+không còn · ended	YEN-BAI	LĐLĐ tỉnh Yên Bái		LAO-CAI
+chuyển cấp trên · moved	TRUONG	CĐCS Trường học Ban Mai	H-BAO-THANG	BAO-THANG
+không còn · ended	UBND	CĐCS Văn phòng huyện		LAO-CAI
+mới · new	BAO-THANG	CĐ xã Bảo Thắng		LAO-CAI
+mới · new	XA-1	CĐ xã Minh họa 1		LAO-CAI
+mới · new	XA-2	CĐ xã Minh họa 2		LAO-CAI
+mới · new	XA-3	CĐ xã Minh họa 3		LAO-CAI
+mới · new	XA-4	CĐ xã Minh họa 4		LAO-CAI
+mới · new	XA-5	CĐ xã Minh họa 5		LAO-CAI
+mới · new	XA-6	CĐ xã Minh họa 6		LAO-CAI
+mới · new	XA-7	CĐ xã Minh họa 7		LAO-CAI
+mới · new	YEN-BINH	CĐ xã Yên Bình		LAO-CAI
 21 khác biệt · differences
 """
 
@@ -97,17 +97,17 @@ def member_of(unit: Unit, **kwargs: Any) -> Member:
 def reform() -> list[dict[str, Any]]:
     """What the organizer orders, one after the other."""
     creates = [
-        {"verb": "create", "code": code, "name": name, "kind": "upper", "parent": "lao-cai"}
+        {"verb": "create", "code": code, "name": name, "kind": "upper", "parent": "LAO-CAI"}
         for code, name in NEW_UNIONS.items()
     ]
     moves = [
         {"verb": "move", "unit": unit, "parent": parent}
-        for unit, parent in sorted(AFTER - {("cap-treo-1", "cap-treo"), ("lao-cai", None)})
+        for unit, parent in sorted(AFTER - {("CAP-TREO-1", "CAP-TREO"), ("LAO-CAI", None)})
         if unit not in NEW_UNIONS
     ]
-    ends = ("ubnd", "h-bao-thang", "h-sa-pa", "h-yen-binh")
+    ends = ("UBND", "H-BAO-THANG", "H-SA-PA", "H-YEN-BINH")
     return [
-        {"verb": "merge", "units": ["yen-bai"], "into": "lao-cai"},
+        {"verb": "merge", "units": ["YEN-BAI"], "into": "LAO-CAI"},
         *creates,
         *moves,
         *({"verb": "dissolve", "unit": unit} for unit in ends),
@@ -140,13 +140,13 @@ def test_the_tree_is_another_one_from_the_day_on(units, client):
     assert tree(client, "2025-06-30") == before
     assert tree(client, "2025-07-01") == AFTER
     assert sum(one["verb"] == "create" for one in made) == 12
-    history = client.get(f"{V1}/units/apatit/history/").json()
+    history = client.get(f"{V1}/units/APATIT/history/").json()
     assert [(one["parent"], one["begins_on"], one["ends_on"]) for one in history["periods"]] == [
-        ("h-bao-thang", "2010-01-01", "2025-07-01"),
-        ("kcn", "2025-07-01", None),
+        ("H-BAO-THANG", "2010-01-01", "2025-07-01"),
+        ("KCN", "2025-07-01", None),
     ]
-    assert client.get(f"{V1}/units/yen-bai/history/").json()["successions"] == [
-        {"on": "2025-07-01", "verb": "merge", "predecessor": "yen-bai", "successor": "lao-cai"}
+    assert client.get(f"{V1}/units/YEN-BAI/history/").json()["successions"] == [
+        {"on": "2025-07-01", "verb": "merge", "predecessor": "YEN-BAI", "successor": "LAO-CAI"}
     ]
 
 
@@ -167,33 +167,33 @@ def test_the_differences_of_the_two_days_are_the_whole_reform(units, client):
 
 
 def test_whose_hand_reaches_where_changes_with_the_tree(units, client):
-    district = member_of(units["cap-treo"], role="officer", office=units["h-sa-pa"])
-    province = MemberFactory(role="officer", office=units["lao-cai"])
+    district = member_of(units["CAP-TREO"], role="officer", office=units["H-SA-PA"])
+    province = MemberFactory(role="officer", office=units["LAO-CAI"])
     carry_out(client)
-    ward = MemberFactory(role="officer", office=Unit.objects.get(code="sa-pa"))
+    ward = MemberFactory(role="officer", office=Unit.objects.get(code="SA-PA"))
 
     def reach(officer: Member, day: dt.date) -> set[str]:
         noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
         scope = scope_of(officer, at=noon)
         return set(Unit.objects.filter(pk__in=scope or ()).values_list("code", flat=True))
 
-    assert reach(district, EVE) == {"h-sa-pa", "cap-treo", "cap-treo-1"}
+    assert reach(district, EVE) == {"H-SA-PA", "CAP-TREO", "CAP-TREO-1"}
     assert reach(district, REFORM) == set()
     assert reach(ward, EVE) == set()
-    assert reach(ward, REFORM) == {"sa-pa", "cap-treo", "cap-treo-1"}
-    assert "che" not in reach(province, EVE)
+    assert reach(ward, REFORM) == {"SA-PA", "CAP-TREO", "CAP-TREO-1"}
+    assert "CHE" not in reach(province, EVE)
     assert reach(province, REFORM) == {code for code, _ in AFTER}
 
 
 def test_a_member_of_a_district_sends_a_photo_and_the_ward_looks_at_it(units, client):
-    worker, clerk = member_of(units["cap-treo-1"]), member_of(units["ubnd"])
-    district = MemberFactory(role="officer", office=units["h-sa-pa"])
+    worker, clerk = member_of(units["CAP-TREO-1"]), member_of(units["UBND"])
+    district = MemberFactory(role="officer", office=units["H-SA-PA"])
     carry_out(client)
-    assert (worker.unit_on(EVE), worker.unit_on(REFORM)) == (units["cap-treo-1"],) * 2
-    assert (clerk.unit_on(EVE), clerk.unit_on(REFORM)) == (units["ubnd"], None)
-    ward = MemberFactory(role="officer", office=Unit.objects.get(code="sa-pa"))
-    photo = submit(ContestFactory(host=units["lao-cai"]), worker).photo
-    assert (photo.unit, photo.unit_name) == (units["cap-treo-1"], "Tổ Vận hành")
+    assert (worker.unit_on(EVE), worker.unit_on(REFORM)) == (units["CAP-TREO-1"],) * 2
+    assert (clerk.unit_on(EVE), clerk.unit_on(REFORM)) == (units["UBND"], None)
+    ward = MemberFactory(role="officer", office=Unit.objects.get(code="SA-PA"))
+    photo = submit(ContestFactory(host=units["LAO-CAI"]), worker).photo
+    assert (photo.unit, photo.unit_name) == (units["CAP-TREO-1"], "Tổ Vận hành")
     now = timezone.now()
     assert list(watched_by(ward, at=now)) == [photo]
     assert list(watched_by(district, at=now)) == []

@@ -119,7 +119,7 @@ class MemberBlocks:
         row = self._row
         yield [row(("unit", "unknown-unit"), unit="KHONG-CO")]
         yield [
-            row(("born_on", "unreadable-day"), ("unit", "unknown-unit"), unit="?", born_on="1985")
+            row(("born_on", "unreadable-day"), ("unit", "unknown-unit"), unit="?", born_on="1985-1")
         ]
         yield [row(("unit", "unit-not-then"), begins_on="01/01/1990")]
         yield [row(("unit", "unit-not-then"), unit=known.CLOSED, begins_on="01/03/2022")]

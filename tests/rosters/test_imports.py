@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import connections
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
@@ -171,7 +169,7 @@ def test_a_large_file_waits_whatever_it_says_of_its_rows():
     assert (made.status, DBTaskResult.objects.count()) == ("waiting", 1)
     run_import(made.pk, now=timezone.now)
     made.refresh_from_db()
-    assert (made.status, made.applied, made.conflict_count) == ("done", False, 1)
+    assert (made.status, made.refusal["code"], files()) == ("failed", "sheet-too-long", [])
 
 
 def test_a_run_that_was_cut_begins_anew():
@@ -313,7 +311,7 @@ def run_until_told(import_id: str, moment: str, told: Any) -> None:
     run_import(import_id, now=now)
 
 
-# --- sentences and the command ------------------------------------------------------------
+# --- sentences ----------------------------------------------------------------------------
 
 
 def test_every_code_of_a_row_has_a_sentence():
@@ -333,39 +331,8 @@ def test_sentences_name_rows_and_days():
     assert "dòng 12345." in row_sentence("row-twice", {"row": 12345})
     assert "01/07/2025" in row_sentence("unit-ended", {"ends_on": "2025-07-01"})
     assert row_sentence("two-cards", {"row": 7}) != row_sentence("two-cards", {})
+    meant = {"suggested": "SP-01", "name": "CĐCS Chè Đỉnh Mây"}
+    assert "mã SP-01 (CĐCS Chè Đỉnh Mây)" in row_sentence("unknown-unit", meant)
     with translation.override("en"):
-        params = {"row": 1, "max": 2, "child": "X", "day": "", "begins_on": "", "ends_on": ""}
-        assert all(row_sentence(code, params) for code in ROW_SENTENCES)
-
-
-def test_the_command_imports_and_tells_conflicts_one_a_line(capsys):
-    by = MemberFactory(role="organizer").username
-    call_command("import_roster", "units", str(file_of(*GOOD)), by=by, on="2025-07-01")
-    assert Unit.objects.count() == 2
-    assert "created 2, updated 0, unchanged 0, conflicts 0" in capsys.readouterr().out
-
-    with pytest.raises(SystemExit) as stopped:
-        call_command("import_roster", "units", str(file_of("X Y;A;tổ;CT;;;;")), by=by)
-    assert stopped.value.code == 1
-    first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith(f"dòng 2, code: {ROW_SENTENCES['code-shape']}")
-
-
-def test_the_command_runs_long_files_at_once():
-    by = MemberFactory(role="organizer").username
-    call_command("import_roster", "units", str(long_file()), "--dry-run", by=by)
-    made = RosterImport.objects.get()
-    assert (made.status, made.created, DBTaskResult.objects.count()) == ("done", AT_ONCE + 1, 0)
-
-
-def test_the_command_refuses_strangers_and_files_that_are_none(tmp_path):
-    with pytest.raises(CommandError, match="no active account"):
-        call_command("import_roster", "units", str(file_of(*GOOD)), by="ai-do")
-    by = MemberFactory(role="organizer").username
-    with pytest.raises(CommandError, match="no such file"):
-        call_command("import_roster", "units", str(tmp_path / "none.csv"), by=by)
-    with pytest.raises(CommandError, match="mã đơn vị, cấp"):
-        call_command("import_roster", "units", str(file_of("a", heading="Tên")), by=by)
-    by = MemberFactory(role="juror").username
-    with pytest.raises(CommandError):
-        call_command("import_roster", "units", str(file_of(*GOOD)), by=by)
+        names = ("row", "max", "child", "day", "begins_on", "ends_on", "suggested", "name")
+        assert all(row_sentence(code, dict.fromkeys(names, "")) for code in ROW_SENTENCES)

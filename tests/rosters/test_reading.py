@@ -131,6 +131,34 @@ def test_formulas_and_merged_cells_are_told_as_such(tmp_path):
     ]
 
 
+def test_a_name_below_a_heading_over_two_columns_is_put_together(tmp_path):
+    """A day below such a heading is not: of it one column alone may be filled."""
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["DANH SÁCH ĐOÀN VIÊN"],
+        ["Số thẻ", "Mã đơn vị", "Họ và tên", None, "Ngày sinh", None],
+        ["0012345", "M1", "Lò Thị", "Mai", None, "1/2/1990"],
+        ["0012346", "M1", "Lý Mẩy", None, 1, 2],
+        ["0012347", "M1", "Lý Thị", "=B1"],
+        ["0012348", "M1"],
+    ):
+        sheet.append(row)
+    for merged in ("A1:F1", "C2:D2", "E2:F2"):
+        sheet.merge_cells(merged)
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+
+    file = read(path)
+
+    assert [(row.cell("full_name"), row.cell("born_on")) for row in file.rows] == [
+        (Cell("Lò Thị Mai"), Cell("1/2/1990")),
+        (Cell("Lý Mẩy"), Cell("1 2", "spread")),
+        (Cell("=B1", "formula"), EMPTY),
+        (EMPTY, EMPTY),
+    ]
+
+
 def test_reading_tells_how_far_it_has_come(tmp_path):
     told = []
     lines = "M;Mỏ;CĐCS\n" * 450

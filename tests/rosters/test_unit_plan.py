@@ -377,3 +377,19 @@ def test_reading_costs_the_same_number_of_queries_for_one_row_and_for_many(
         assert len(file.rows) == len(rows)
         with django_assert_num_queries(3):
             planned(*rows)
+
+
+def test_totals_and_signatures_are_one_conflict_a_row():
+    lines = ("Tổng số;12;;;;120;;", ";Người lập biểu;;Chủ tịch;;;;", "CT;CĐ xã;?;LD;;;;")
+    plan = planned("ld;LĐLĐ tỉnh;LĐLĐ;;;;;", *lines)
+    assert faults(plan) == [
+        (3, "code", "not-a-row"),
+        (4, "code", "not-a-row"),
+        (5, "kind", "unknown-kind"),
+    ]
+
+
+def test_new_codes_are_kept_in_capitals_and_known_ones_stay():
+    UnitFactory(code="cu-1", kind="federation", name="LĐLĐ cũ")
+    applied("cu-1;LĐLĐ tỉnh;LĐLĐ;;;;;", "sp-92;CĐ xã;CĐ phường;CU-1;;;;")
+    assert {row[0] for row in tree()} == {"cu-1", "SP-92"}

@@ -8,6 +8,7 @@ from photo_contest.sheets.cells import (
     EMPTY,
     Cell,
     CellFault,
+    read_birth_day,
     read_card,
     read_count,
     read_day,
@@ -55,7 +56,10 @@ def test_text_refuses_what_is_long_or_holds_control_characters():
 
 @pytest.mark.parametrize(
     ("kind", "code"),
-    [("formula", "formula"), ("error", "error-cell"), ("merged", "merged-cell")],
+    [
+        *(("formula", "formula"), ("error", "error-cell"), ("merged", "merged-cell")),
+        ("spread", "merged-heading"),
+    ],
 )
 def test_no_reader_takes_formulas_errors_and_merged_cells(kind, code):
     cell = Cell("12345", kind)
@@ -129,6 +133,12 @@ def test_an_empty_day_is_none_and_the_bounds_are_days():
 )
 def test_what_is_no_day_of_the_calendar_is_unreadable(cell):
     assert fault(read_day, cell) == "unreadable-day"
+
+
+def test_of_a_year_alone_no_birth_day_is_known():
+    assert [read_birth_day(cell) for cell in (Cell("1985"), number("1985"), EMPTY)] == [None] * 3
+    assert read_birth_day(Cell("1/2/1990")) == DAY
+    assert fault(read_birth_day, Cell("3000")) == "unreadable-day"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_from_the_slip_to_the_first_sign_in(visitor: Client, code: str):
     sent = page.form("").fields | {"username": "0412778800", "password": NEW}
     assert visitor.post("/dang-nhap/", sent).headers["Location"] == "/"
     first, second = (read(visitor, "/").text for _ in range(2))
-    assert "một mã đặt mật khẩu đã được tạo cho bạn." in first
+    assert "cán bộ công đoàn hoặc Ban Tổ chức đã cấp mã đặt mật khẩu cho bạn." in first
     assert "mật khẩu của bạn đã được đặt bằng mã." in first
     assert "đặt mật khẩu" not in second
 

@@ -16,7 +16,7 @@ from photo_contest.domain.hashing import keyed_hash
 from photo_contest.domain.personal_data.treatment import EMPTIED, TREATMENTS
 from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
-from photo_contest.errors import Invalid, Missing, NotAllowed
+from photo_contest.errors import Invalid, Missing, NotAllowed, WrongPassword
 from photo_contest.models import Member, Photo
 from photo_contest.words import card_form, normal
 
@@ -70,7 +70,10 @@ def erase_self(*, member: Member, password: str, at: dt.datetime) -> None:
 
     WrongPassword when it is not the member's; NotAllowed to who holds a role.
     """
-    check_credentials(username=member.username, password=password)
+    try:
+        check_credentials(username=member.username, password=password)
+    except WrongPassword as error:
+        raise WrongPassword(erasure=True) from error
     _erase(member, by=member, reason="own-request", at=at)
 
 

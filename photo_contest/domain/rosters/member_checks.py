@@ -154,7 +154,7 @@ class Checks:
     def _unit(self, entry: Entry) -> Found:
         unit = self.tree.id_of(entry.unit)
         if unit is None:
-            yield _conflict(entry, "unit", "unknown-unit")
+            yield _conflict(entry, "unit", "unknown-unit", **self.tree.suggested(entry.unit))
             return
         told = Told(unit, entry.begins_on, entry.ends_on, self.bounds.on)
         self.told[entry.row] = told

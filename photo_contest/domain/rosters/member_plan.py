@@ -22,10 +22,11 @@ from photo_contest.domain.rosters.known_members import (
 from photo_contest.domain.rosters.member_apply import MemberWrites, Newcomer
 from photo_contest.domain.rosters.member_checks import Bounds, Checks
 from photo_contest.domain.rosters.member_rows import Entry, read_entry
-from photo_contest.domain.rosters.reading import FileRows, Passes, Progress
+from photo_contest.domain.rosters.reading import FileRows, Passes, Progress, SheetRow
 from photo_contest.domain.rosters.spells import OPEN, Clash, History, Spell
 from photo_contest.domain.rosters.unit_tree import Tree, read_tree
 from photo_contest.models import Member, UnitPeriod
+from photo_contest.sheets.cells import could_be_card
 
 _ORDER: Final = {column.field: place for place, column in enumerate(MEMBER_COLUMNS)}
 
@@ -59,12 +60,15 @@ def plan_members(
     alone. NotAllowed for other roles than officer and organizer; nobody (a command) may do all.
     """
     entries, conflicts = [], []
-    passes = Passes(progress, rows=len(file.rows), passes=3)
+    passes, tree = Passes(progress, rows=len(file.rows), passes=3), read_tree()
     for row in passes.over(file.rows):
+        if not _could_be_member(row, tree):
+            conflicts.append(RowConflict(row.number, "card_number", "not-a-row"))
+            continue
         entry, faults = read_entry(row)
         entries.append(entry)
         conflicts += faults
-    members, tree = load_members(entries), read_tree()
+    members = load_members(entries)
     bounds = Bounds(on, timezone.localdate(at), _scope(by, tree, on=on, at=at))
     checks = Checks(entries, members, tree, bounds)
     for entry in passes.over(entries):
@@ -77,6 +81,14 @@ def plan_members(
     conflicts += drafting.conflicts
     conflicts.sort(key=lambda one: (one.row, _ORDER[one.field], one.code))
     return MemberPlan(Counts(**drafting.counts), conflicts, drafting, at)
+
+
+def _could_be_member(row: SheetRow, tree: Tree) -> bool:
+    """Whether a row names a card or a unit, be it misspelt; totals and signatures do not."""
+    unit = row.cell("unit").text
+    return bool(
+        could_be_card(row.cell("card_number")) or tree.could_be_code(unit) or tree.suggested(unit)
+    )
 
 
 def _scope(by: Member | None, tree: Tree, *, on: dt.date, at: dt.datetime) -> set[int] | None:

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from photo_contest.domain.rosters.findings import RowConflict
 from photo_contest.domain.rosters.reading import RowReader, SheetRow, spelt, text_within
-from photo_contest.sheets.cells import read_card, read_day
+from photo_contest.sheets.cells import read_birth_day, read_card, read_day
 from photo_contest.words import fold
 
 MAX_NAME_CHARS: Final = 120
@@ -55,7 +55,7 @@ def read_entry(row: SheetRow) -> tuple[Entry, list[RowConflict]]:
         card=reader.needed("card_number", read_card),
         full_name=name,
         name_folded=fold(name),
-        born_on=reader.take("born_on", read_day),
+        born_on=reader.take("born_on", read_birth_day),
         unit=reader.needed("unit", text_within(MAX_CODE_CHARS)),
         begins_on=reader.take("begins_on", read_day),
         ends_on=reader.take("ends_on", read_day),

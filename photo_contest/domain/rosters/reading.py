@@ -109,11 +109,12 @@ def read_file(path: Path, columns: Sequence[Column], progress: Progress) -> File
     total = sheet.count()
     rows = sheet.rows()
     heading, places = _heading(rows, columns)
+    wide = {one[0]: one for one in heading.wide}
+    below = {field: wide.get(place, range(place, place + 1)) for field, place in places.items()}
     found = []
     for done, row in enumerate(rows, start=1):
-        cells = row.cells
         named = {
-            field: cells[place] if place < len(cells) else EMPTY for field, place in places.items()
+            field: _below(field, row.cells[one.start : one.stop]) for field, one in below.items()
         }
         if any(cell.text or cell.kind != "text" for cell in named.values()):
             found.append(SheetRow(row.number, named))
@@ -121,16 +122,28 @@ def read_file(path: Path, columns: Sequence[Column], progress: Progress) -> File
             progress(done, max(done, total))
     progress(len(found), len(found))
     headings = {
-        column.field: heading[places[column.field]].text
+        column.field: heading.cells[places[column.field]].text
         for column in columns
         if column.field in places
     }
     return FileRows(headings, found)
 
 
-def _heading(
-    rows: Iterator[Row], columns: Sequence[Column]
-) -> tuple[Sequence[Cell], dict[str, int]]:
+def _below(field: str, cells: Sequence[Cell]) -> Cell:
+    """What stands below a heading; it may be merged over several columns. Names are often spread
+    over two, and are put together; of anything else one column alone may be filled."""
+    if len(cells) == 1:
+        return cells[0]
+    told = [cell for cell in cells if cell.text or cell.kind != "text"]
+    if len(told) < 2:
+        return told[0] if told else EMPTY
+    text = " ".join(cell.text for cell in told if cell.text)
+    if field != "full_name":
+        return Cell(text, "spread")
+    return next((cell for cell in told if cell.kind not in ("text", "number")), Cell(text))
+
+
+def _heading(rows: Iterator[Row], columns: Sequence[Column]) -> tuple[Row, dict[str, int]]:
     """The first row that has the columns, and their places. When none of the first rows has them,
     the one with most of them was meant, and is refused."""
     refusals: list[tuple[int, SheetRefused]] = []
@@ -141,9 +154,9 @@ def _heading(
         except SheetRefused as refusal:
             refusals.append((_known(row.cells, columns), refusal))
         else:
-            return row.cells, places
+            return row, places
     if not refusals:
-        return [], recognise([], columns)
+        return Row(1, []), recognise([], columns)
     raise max(refusals, key=lambda one: one[0])[1]
 
 

@@ -136,10 +136,10 @@ class UnitWrites:
 
 
 def _unit_rows(changes: Sequence[TreeChange]) -> list[tuple[TreeChange, Row]]:
-    """The units that only the file knows."""
+    """The units that only the file knows. Their codes are kept in capitals."""
     made = [one for one in changes if one.new.unit < 0]
     ids = bulk.reserve_ids(Unit, len(made)) if made else ()
-    rows = ((pk, one.code, False) for pk, one in zip(ids, made, strict=True))
+    rows = ((pk, one.code.upper(), False) for pk, one in zip(ids, made, strict=True))
     return list(zip(made, bulk.ready(Unit, ("id", *_UNIT), rows), strict=True))
 
 

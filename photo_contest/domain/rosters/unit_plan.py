@@ -154,7 +154,8 @@ class _Wishes:
         if known is not None and (first is not None or not self._tree.is_new(known)):
             return known
         if first is None:
-            self._found.add(row.number, "parent", "unknown-unit")
+            suggested = self._tree.suggested(row.parent)
+            self._found.add(row.number, "parent", "unknown-unit", **suggested)
             return None
         return -first
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from photo_contest.domain.rosters.findings import RowConflict
-from photo_contest.domain.rosters.reading import FileRows, Passes, RowReader, spelt, text_within
+from photo_contest.domain.rosters.reading import (
+    FileRows,
+    Passes,
+    RowReader,
+    SheetRow,
+    spelt,
+    text_within,
+)
 from photo_contest.domain.units.rules import CODE_FORM, MAX_NAME_CHARS
 from photo_contest.models import UnitPeriod
 from photo_contest.sheets.cells import read_count, read_day
@@ -25,7 +32,9 @@ _KIND_WORDS: Final = {
         "CĐ cấp trên, CĐ cấp trên cơ sở, CĐ cấp trên trực tiếp cơ sở, công đoàn cấp trên, "
         "công đoàn cấp trên cơ sở, công đoàn cấp trên trực tiếp cơ sở, LĐLĐ huyện, "
         "liên đoàn lao động huyện, công đoàn xã, công đoàn phường, công đoàn xã phường, "
-        "công đoàn ngành, công đoàn khu công nghiệp, công đoàn các khu công nghiệp"
+        "công đoàn đặc khu, công đoàn ngành, công đoàn khu công nghiệp, "
+        "công đoàn các khu công nghiệp, CĐ xã, CĐ phường, CĐ xã phường, CĐ đặc khu, CĐ ngành, "
+        "CĐ khu công nghiệp, CĐ các khu công nghiệp"
     ),
     Kind.GRASSROOTS: (
         "grassroots, cơ sở, cấp cơ sở, CĐCS, CĐ cơ sở, công đoàn cơ sở, nghiệp đoàn, "
@@ -100,6 +109,9 @@ def read_unit_rows(
     rows: list[UnitRow] = []
     first: dict[str, int] = {}
     for row in passes.over(file.rows):
+        if not _could_be_unit(row):
+            found.add(row.number, "code", "not-a-row")
+            continue
         reader = RowReader(row)
         read = UnitRow(
             number=row.number,
@@ -115,6 +127,12 @@ def read_unit_rows(
         else:
             rows.append(read)
     return UnitRows(rows, first)
+
+
+def _could_be_unit(row: SheetRow) -> bool:
+    """Whether a row names a unit, the one above or a level; totals and signatures do not."""
+    codes = (row.cell(field).text for field in ("code", "parent"))
+    return spelt(row.cell("kind").text) in KINDS or any(map(CODE_FORM.fullmatch, codes))
 
 
 def _code(reader: RowReader, first: dict[str, int]) -> str:

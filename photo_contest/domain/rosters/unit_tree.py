@@ -4,14 +4,20 @@ Units are known by their id; those that only the file knows, by the negative num
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
+from photo_contest.domain.units.rules import CODE_FORM
 from photo_contest.models import Unit, UnitPeriod
+from photo_contest.words import fold, without_prefix
 
 FOREVER: Final = dt.date.max
 MAX_STEPS: Final = 64  # upwards; kinds allow four levels
+_LETTER_AND_DIGIT = re.compile(r"[A-Za-z].*[0-9]|[0-9].*[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,39 @@ class Tree:
         """A unit by its code, whatever the case of its letters."""
         return self.ids.get(code) or self.ids.get(code.casefold())
 
+    def could_be_code(self, text: str) -> bool:
+        """Whether a text is a unit's code, or looks like one: letters and digits."""
+        return self.id_of(text) is not None or bool(
+            CODE_FORM.fullmatch(text) and _LETTER_AND_DIGIT.search(text)
+        )
+
+    def suggested(self, text: str) -> dict[str, str]:
+        """The one living unit that a text may mean which is no code: by its name, or by its code
+        but for the signs. Nothing when there is none, or more than one."""
+        meant = self._by_name.get(_bare_name(text), set()) | self._by_bare_code.get(
+            _bare_code(text), set()
+        )
+        if len(meant) != 1:
+            return {}
+        (unit,) = meant
+        return {"suggested": self.codes[unit], "name": self.known[unit][-1].name}
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[int]]:
+        return self._living_by(lambda unit: _bare_name(self.known[unit][-1].name))
+
+    @cached_property
+    def _by_bare_code(self) -> dict[str, set[int]]:
+        return self._living_by(lambda unit: _bare_code(self.codes[unit]))
+
+    def _living_by(self, key: Callable[[int], str]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for unit, spans in self.known.items():
+            if spans[-1].ends == FOREVER:
+                found[key(unit)].add(unit)
+        found.pop("", None)
+        return found
+
     def first_day_without(self, unit: int, begins: dt.date, ends: dt.date) -> dt.date | None:
         """The first day of [begins, ends) on which a unit does not live, if any."""
         day = begins
@@ -90,6 +129,14 @@ class Tree:
             for span in self.spans(child):
                 if span.parent == unit and span.id is not None:
                     yield span
+
+
+def _bare_name(name: str) -> str:
+    return fold(without_prefix(name))
+
+
+def _bare_code(code: str) -> str:
+    return re.sub(r"[\W_]", "", code).casefold()
 
 
 def read_tree() -> Tree:

@@ -4,7 +4,7 @@ which it can be undone; members, photos and successors follow by date."""
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from photo_contest.models import (
     Contest,
     Member,
     Membership,
+    MembershipFigure,
     Succession,
     Unit,
     UnitChange,
@@ -63,13 +64,17 @@ class Part:
 
 @dataclass
 class Deed:
-    """What a verb did: the change, and how many members, units below and photos followed."""
+    """What a verb did: the change, how many members, units below and photos followed, which units
+    ended and began, and the members figure that was summed up."""
 
     change: UnitChange
     members: int = 0
     units: int = 0
     photos: int = 0
     successions: list[Succession] = field(default_factory=list)
+    ends: list[UnitPeriod] = field(default_factory=list)
+    begins: list[UnitPeriod] = field(default_factory=list)
+    figure: MembershipFigure | None = None
 
 
 def create_unit(
@@ -81,16 +86,19 @@ def create_unit(
     order: Order,
     is_demonstration: bool = False,
 ) -> Deed:
-    """A new unit begins. Refuses by field: a code that exists or has another form, an empty name,
-    a parent that does not live that day or stands no higher (a federation alone has none)."""
+    """A new unit begins, its code in capitals. Refuses by field: a code that exists or has another
+    form, an empty name, a parent that does not live that day or stands no higher (a federation
+    alone has none)."""
     with _deed(Verb.CREATE, order) as (journal, deed):
+        code = code.upper()
         _refuse_unfit_codes([code])
         if kind not in Kind.values:
-            raise Invalid({"kind": ["unknown-choice"]})
+            raise Invalid({"kind": ["unknown-choice"]}, values=", ".join(Kind.values))
         _refuse_unfit_place(kind, parent, order)
         name = _name(name)
-        deed.change.unit = _made_units([code], is_demonstration=is_demonstration)[code]
-        journal.make(unit=deed.change.unit, name=name, kind=kind, parent=parent, begins_on=order.on)
+        unit = deed.change.unit = _made_units([code], is_demonstration=is_demonstration)[code]
+        begun = journal.make(unit=unit, name=name, kind=kind, parent=parent, begins_on=order.on)
+        deed.begins = [begun]
     return deed
 
 
@@ -138,7 +146,9 @@ def merge_units(*, units: Sequence[Unit], into: Unit, order: Order) -> Deed:
         journal.move_members(members, to=into.pk)
         for period in periods:
             journal.end(period)
-        journal.keep_figure(sum_figures(merged=merged, into=into, on=order.on))
+        deed.ends = periods
+        deed.figure = sum_figures(merged=merged, into=into, on=order.on)
+        journal.keep_figure(deed.figure)
         deed.members = len({one.member_id for one in members})
         deed.successions = [Succession(predecessor=unit, successor=into) for unit in merged]
     return deed
@@ -151,6 +161,7 @@ def split_unit(*, unit: Unit, parts: Sequence[Part], rest: str = "", order: Orde
     Refuses by field: fewer than two parts, a part with the unit's own or a taken code, a card or
     code named twice or not of this unit, and members or units that no part takes (`unassigned`).
     """
+    parts, rest = [replace(part, code=part.code.upper()) for part in parts], rest.upper()
     cards = _shares("members", [(part.code, map(card_form, part.cards)) for part in parts])
     codes = _shares("children", [(part.code, part.children) for part in parts])
     with _deed(Verb.SPLIT, order, unit) as (journal, deed):
@@ -165,11 +176,13 @@ def split_unit(*, unit: Unit, parts: Sequence[Part], rest: str = "", order: Orde
         made = _made_units(names, is_demonstration=unit.is_demonstration)
         for code, name in names.items():
             part, kind = made[code], period.kind
-            journal.make(unit=part, name=name, kind=kind, parent=period.parent, begins_on=order.on)
+            place = {"kind": kind, "parent": period.parent, "begins_on": order.on}
+            deed.begins.append(journal.make(unit=part, name=name, **place))
             _adopt(journal, deed, children_to.get(code, ()), parent=part, parent_kind=kind)
             journal.move_members(members_to.get(code, ()), to=part.pk)
             deed.successions.append(Succession(predecessor=unit, successor=part))
         journal.end(period)
+        deed.ends = [period]
         deed.members = len({one.member_id for one in members})
     return deed
 
@@ -186,6 +199,7 @@ def dissolve_unit(*, unit: Unit, order: Order) -> Deed:
             raise Invalid({"on": ["later-history"]})
         journal.end_members(members)
         journal.end(period)
+        deed.ends = [period]
         deed.members = len(members)
     return deed
 
@@ -258,8 +272,8 @@ def _shapeables(units: Sequence[Unit], order: Order) -> list[UnitPeriod]:
     scope = shaping_scope(order.by, at=order.at, on=order.on)[0]
     for unit in units:
         _refuse_outside(unit, scope)
-    periods = UnitPeriod.objects.on(order.on).filter(unit__in=units).select_related("parent")
-    found = {period.unit_id: period for period in periods}
+    periods = UnitPeriod.objects.on(order.on).filter(unit__in=units)
+    found = {one.unit_id: one for one in periods.select_related("unit", "parent")}
     if len(found) < len(units):
         raise Invalid({"on": ["not-living"]})
     if any(period.ends_on is not None for period in found.values()):

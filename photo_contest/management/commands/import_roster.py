@@ -1,6 +1,5 @@
 """`manage.py import_roster`: units or members from a file, at once, however long it is."""
 
-import datetime as dt
 from argparse import ArgumentParser
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from tqdm import tqdm
 from photo_contest.domain.rosters.imports import receive_import
 from photo_contest.doorway.problems import problem_of
 from photo_contest.doorway.row_sentences import row_sentence
+from photo_contest.management.days import day_told
 from photo_contest.management.persons import (
     actor_named,
     in_both_languages,
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         name_actor(parser)
         parser.add_argument(
-            "--on", type=dt.date.fromisoformat, help="ngày có hiệu lực · effective day, YYYY-MM-DD"
+            "--on",
+            type=day_told,
+            help="ngày có hiệu lực · effective day, YYYY-MM-DD, dd/mm/yyyy",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="chỉ kiểm tra, không ghi · check, write nothing"
@@ -84,15 +86,35 @@ class Command(BaseCommand):
     def _tell(self, made: RosterImport) -> None:
         for one in made.conflicts:
             sentences = in_both_languages(partial(row_sentence, one["code"], one["params"]))
-            self.stdout.write(f"dòng {one['row']}, {one['field']}: {' · '.join(sentences)}")
+            # A conflict of a column that the file has not is told by our name for it.
+            place = f"dòng {one['row']}, cột “{one['column'] or one['field']}”"
+            self.stdout.write(f"{place}: {' · '.join(sentences)}")
         rest = made.conflict_count - len(made.conflicts)
         if rest:
             self.stdout.write(f"… và {rest} vướng mắc nữa · and {rest} more conflicts")
+        left = made.rows_total - made.created - made.updated - made.unchanged
         self.stdout.write(
             f"mới {made.created}, sửa {made.updated}, giữ nguyên {made.unchanged}, "
-            f"vướng mắc {made.conflict_count} · created {made.created}, updated {made.updated}, "
-            f"unchanged {made.unchanged}, conflicts {made.conflict_count}"
+            f"vướng mắc {made.conflict_count} ở {left} dòng · "
+            f"created {made.created}, updated {made.updated}, unchanged {made.unchanged}, "
+            f"conflicts {made.conflict_count} in {left} rows"
         )
-        self.stdout.write(
-            "Đã ghi. · Applied." if made.applied else "Chưa ghi gì. · Nothing was written."
+        self.stdout.write(_outcome(made, is_all_in_conflict=0 < left == made.rows_total))
+
+
+def _outcome(made: RosterImport, *, is_all_in_conflict: bool) -> str:
+    if is_all_in_conflict:
+        return (
+            "Chưa ghi dòng nào: dòng nào cũng còn vướng mắc. · "
+            "Nothing was written: every row is in conflict."
         )
+    if made.dry_run:
+        return "Chưa ghi dòng nào: đây là lần kiểm tra. · Nothing was written: this was a check."
+    if not made.applied:
+        return (
+            "Chưa ghi dòng nào: xin sửa các vướng mắc, hoặc thêm --skip-conflicts. · "
+            "Nothing was written: mend the conflicts, or add --skip-conflicts."
+        )
+    if not made.created and not made.updated:
+        return "Không có gì thay đổi. · Nothing has changed."
+    return "Đã ghi. · Applied."

@@ -13,7 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from photo_contest.domain.password_codes import MadeCode, make_code_for_card, make_codes_for_unit
+from photo_contest.domain.password_codes import (
+    MadeCode,
+    UnitCodes,
+    make_code_for_card,
+    make_codes_for_unit,
+)
 from photo_contest.domain.units.tree import unit_on
 from photo_contest.doorway.passwords import codes_for_print
 from photo_contest.management.persons import actor_named, card_asked, name_actor, refusals_told
@@ -34,6 +39,12 @@ class Command(BaseCommand):
             action="store_true",
             help="một người: số thẻ được hỏi sau · one member: the card number is asked for",
         )
+        parser.add_argument(
+            "--renew",
+            action="store_true",
+            help="cả người còn mã dùng được: phiếu đã phát hết hiệu lực · "
+            "also for who has a code that works: slips handed out end",
+        )
         name_actor(parser)
         parser.add_argument("--pdf", type=Path, metavar="FILE", help="phiếu để in · slips to print")
         parser.add_argument(
@@ -52,14 +63,38 @@ class Command(BaseCommand):
             return
         unit = unit_on(options["unit"], timezone.localdate(at))
         if options["pdf"] is None:
-            self._show(make_codes_for_unit(unit=unit.unit, by=by, at=at))
+            codes = make_codes_for_unit(unit=unit.unit, by=by, at=at, renew=options["renew"])
+            self._show(codes.made)
+            self._tell_others(codes)
             return
         with _private(options["pdf"]) as out:  # before codes are made that nobody would see
             origins = [options["site"], *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
             address = next(filter(None, origins)).rstrip("/") + reverse("set-password")
-            count, pdf = codes_for_print(unit=unit, address=address, by=by, at=at)
+            codes, pdf = codes_for_print(
+                unit=unit, address=address, by=by, at=at, renew=options["renew"]
+            )
             out.write(pdf)
-        self.stdout.write(f"{count} mã · codes: {options['pdf']}")
+        self.stdout.write(f"{len(codes.made)} mã · codes: {options['pdf']}")
+        self._tell_others(codes)
+
+    def _tell_others(self, codes: UnitCodes) -> None:
+        """Who got no code, and why; beside the list, which may go to a file."""
+        if not codes.has_members:
+            self.stderr.write(
+                "Đơn vị này không có đoàn viên trực tiếp. Xin in mã theo từng đơn vị trực thuộc. · "
+                "This unit has no members of its own. Please print codes for each unit below it."
+            )
+        elif codes.left_out:
+            self.stderr.write(
+                f"Bỏ qua {codes.left_out} người còn mã dùng được; --renew tạo mã mới và hủy mã cũ. "
+                f"· Left out {codes.left_out} whose code still works; --renew makes new ones, "
+                "which end the old."
+            )
+        elif not codes.made:
+            self.stderr.write(
+                "Không có đoàn viên nào cần mã: ai cũng đã có mật khẩu. · "
+                "Nobody needs a code: everybody has a password."
+            )
 
     def _show(self, made: list[MadeCode]) -> None:
         for one in made:

@@ -1,7 +1,6 @@
 """`manage.py unit_differences`: how the union tree of one day differs from that of another."""
 
-import datetime as dt
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,6 +13,7 @@ from photo_contest.domain.units.differences import (
     RENAMED,
     differences,
 )
+from photo_contest.management.days import day_told
 
 _WORDS = {
     NEW: "mới · new",
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name in ("first", "second"):
-            parser.add_argument(name, type=_day, help="YYYY-MM-DD")
+            parser.add_argument(name, type=day_told, help="YYYY-MM-DD, dd/mm/yyyy")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = differences(options["first"], options["second"])
@@ -42,12 +42,3 @@ class Command(BaseCommand):
                 "\t".join([_WORDS[one.what], one.code, one.name, one.before, one.after])
             )
         self.stdout.write(f"{len(found)} khác biệt · differences")
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(
-            "xin ghi ngày dạng 2025-07-01 · write the day as 2025-07-01"
-        ) from error
