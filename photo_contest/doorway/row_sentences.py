@@ -21,7 +21,7 @@ ROW_SENTENCES: Final[dict[str, str]] = {
     "error-cell": _("Ô báo lỗi của Excel (như #N/A, #REF!). Xin điền giá trị thật."),
     "merged-cell": _("Ô thuộc một vùng gộp ô. Xin bỏ gộp ô và điền từng dòng."),
     "merged-heading": _(
-        "Tiêu đề này gộp nhiều cột, và dòng này có chữ ở hơn một cột. Xin bỏ gộp, rồi để mỗi cột một tiêu đề."
+        "Dưới tiêu đề này, dòng này có chữ ở hơn một cột. Xin bỏ gộp ô, rồi để mỗi cột một tiêu đề, ví dụ “Họ đệm” và “Tên”."
     ),
     "unreadable-day": _("Không đọc được ngày. Xin ghi dạng ngày/tháng/năm, ví dụ 31/12/1990."),
     "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại năm."),

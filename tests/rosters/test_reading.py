@@ -174,3 +174,18 @@ def test_several_passes_over_the_rows_tell_of_one_way_to_the_end():
     for items in (range(600), range(250), range(1)):  # the last one was not counted on
         assert list(passes.over(items)) == list(items)
     assert told == [(0, 600), (100, 600), (200, 600), (300, 600), (400, 600), (600, 600)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "cell"),
+    [
+        ("Số thẻ;Họ và tên;;Đơn vị", "0012345;Lò Thị;Mai;M1", Cell("Lò Thị Mai", "spread")),
+        ("Số thẻ;Đơn vị;Họ và tên", "0012345;M1;Lò Thị;Mai", Cell("Lò Thị Mai", "spread")),
+        ("Số thẻ;Họ và tên;;Đơn vị", "0012345;Lò Thị Mai;;M1", Cell("Lò Thị Mai")),
+        ("Số thẻ;Họ và tên;Ghi chú;Đơn vị", "0012345;Lò Thị Mai;Tổ 2;M1", Cell("Lò Thị Mai")),
+    ],
+)
+def test_half_of_a_name_beside_a_column_without_a_heading_is_not_lost(tmp_path, heading, row, cell):
+    """A CSV saved from a sheet with a merged heading looks like this; no reader takes "spread"."""
+    [told] = read(csv(tmp_path, f"{heading}\r\n{row}\r\n")).rows
+    assert told.cell("full_name") == cell

@@ -109,12 +109,13 @@ def read_file(path: Path, columns: Sequence[Column], progress: Progress) -> File
     total = sheet.count()
     rows = sheet.rows()
     heading, places = _heading(rows, columns)
-    wide = {one[0]: one for one in heading.wide}
-    below = {field: wide.get(place, range(place, place + 1)) for field, place in places.items()}
+    below = {field: _columns_below(field, place, heading) for field, place in places.items()}
+    joined = {"full_name"} if places.get("full_name") in {one[0] for one in heading.wide} else set()
     found = []
     for done, row in enumerate(rows, start=1):
         named = {
-            field: _below(field, row.cells[one.start : one.stop]) for field, one in below.items()
+            field: _below(row.cells[one.start : one.stop], is_joined=field in joined)
+            for field, one in below.items()
         }
         if any(cell.text or cell.kind != "text" for cell in named.values()):
             found.append(SheetRow(row.number, named))
@@ -129,16 +130,25 @@ def read_file(path: Path, columns: Sequence[Column], progress: Progress) -> File
     return FileRows(headings, found)
 
 
-def _below(field: str, cells: Sequence[Cell]) -> Cell:
-    """What stands below a heading; it may be merged over several columns. Names are often spread
-    over two, and are put together; of anything else one column alone may be filled."""
-    if len(cells) == 1:
-        return cells[0]
+def _columns_below(field: str, place: int, heading: Row) -> range:
+    """The columns that a heading stands over: those it is merged over. The name's neighbour without
+    a heading is looked at, too: a CSV knows no merged cells, and half of a name may stand there."""
+    for wide in heading.wide:
+        if wide[0] == place:
+            return wide
+    beside = heading.cells[place + 1 : place + 2]
+    is_nameless = field == "full_name" and not any(cell.text for cell in beside)
+    return range(place, place + (2 if is_nameless else 1))
+
+
+def _below(cells: Sequence[Cell], *, is_joined: bool) -> Cell:
+    """What stands below a heading. Names under one that is merged over several columns are put
+    together; of anything else one column alone may be filled."""
     told = [cell for cell in cells if cell.text or cell.kind != "text"]
     if len(told) < 2:
         return told[0] if told else EMPTY
     text = " ".join(cell.text for cell in told if cell.text)
-    if field != "full_name":
+    if not is_joined:
         return Cell(text, "spread")
     return next((cell for cell in told if cell.kind not in ("text", "number")), Cell(text))
 
