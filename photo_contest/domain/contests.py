@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from photo_contest.errors import Missing
 from photo_contest.models import Contest
 
@@ -21,3 +23,11 @@ def open_contest(*, at: dt.datetime) -> Contest | None:
         if contest.accepts_votes(at) or contest.accepts_photos(at):
             return contest
     return contests[0] if contests else None
+
+
+def last_final_day(*, at: dt.datetime) -> dt.date | None:
+    """The day on which voting closed in the latest contest whose result is final: what the roster
+    tells of that day and of earlier ones, only organizers correct."""
+    final = Contest.objects.filter(notice_ends_at__lte=at).order_by("-voting_closes_at")
+    closed_at = final.values_list("voting_closes_at", flat=True).first()
+    return timezone.localdate(closed_at) if closed_at is not None else None

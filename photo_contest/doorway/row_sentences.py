@@ -23,6 +23,9 @@ ROW_SENTENCES: Final[dict[str, str]] = {
     "merged-heading": _(
         "Dưới tiêu đề này, dòng này có chữ ở hơn một cột. Xin bỏ gộp ô, rồi để mỗi cột một tiêu đề, ví dụ “Họ đệm” và “Tên”."
     ),
+    "final-result": _(
+        "Kết quả một cuộc thi đã chính thức theo danh sách ngày đó. Chỉ Ban Tổ chức sửa được."
+    ),
     "unreadable-day": _("Không đọc được ngày. Xin ghi dạng ngày/tháng/năm, ví dụ 31/12/1990."),
     "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại năm."),
     "unreadable-number": _("Đây không phải số nguyên từ 0 trở lên. Xin ghi số, ví dụ 1234."),

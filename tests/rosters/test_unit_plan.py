@@ -393,3 +393,29 @@ def test_new_codes_are_kept_in_capitals_and_known_ones_stay():
     UnitFactory(code="cu-1", kind="federation", name="LĐLĐ cũ")
     applied("cu-1;LĐLĐ tỉnh;LĐLĐ;;;;;", "sp-92;CĐ xã;CĐ phường;CU-1;;;;")
     assert {row[0] for row in tree()} == {"cu-1", "SP-92"}
+
+
+def test_what_a_final_result_was_told_on_no_officers_file_changes(works, upper, province):
+    at, day = timezone.now(), dt.timedelta(days=1)
+    closed_at = at - 20 * day
+    ContestFactory(
+        host=province,
+        submission_opens_at=at - 60 * day,
+        submission_closes_at=closed_at,
+        voting_opens_at=at - 60 * day,
+        voting_closes_at=closed_at,
+        notice_ends_at=at - day,
+    )
+    that_day = f"{timezone.localdate(closed_at):%d/%m/%Y}"
+    after = f"{timezone.localdate(closed_at) + day:%d/%m/%Y}"
+    officer = MemberFactory(role="officer", office=upper)
+    lines = (
+        f"MAY;CĐCS May mới;cơ sở;CT;{that_day};90;{after};",
+        f"MAY2;CĐCS May 2;cơ sở;CT;{that_day};40;{that_day};",
+        f"MAY3;CĐCS May 3;cơ sở;CT;{that_day};40;{after};",
+    )
+    assert faults(planned(*lines, by=officer)) == [
+        (2, "begins_on", "final-result"),
+        (3, "members_as_of", "final-result"),
+    ]
+    assert faults(planned(*lines, by=MemberFactory(role="organizer"))) == []

@@ -2,13 +2,14 @@
 would be with the other rows."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils import timezone
 
 from photo_contest.domain.access import shaping_scope
+from photo_contest.domain.contests import last_final_day
 from photo_contest.domain.rosters.columns import UNIT_COLUMNS
 from photo_contest.domain.rosters.findings import Counts
 from photo_contest.domain.rosters.reading import FileRows, Passes, Progress
@@ -41,6 +42,8 @@ def plan_units(
     scope = _Scope(shaped, parents, tree)
     changes = _Wishes(tree, read, scope, found).settled(passes)
     figures = _figures(read, tree, scope, found, on=on, today=today)
+    if shaped is not None:
+        _refuse_final_days(changes, figures, found, until=last_final_day(at=at))
     kept = [row for row in read.rows if row.number not in found.by_row]
     changes = {row: change for row, change in changes.items() if row not in found.by_row}
     figures = {row: figure for row, figure in figures.items() if row not in found.by_row}
@@ -216,6 +219,24 @@ def _verb(old: Span | None, new: Span) -> str:
     if old is None:
         return Verb.CREATE
     return Verb.MOVE if old.parent != new.parent else Verb.RENAME
+
+
+def _refuse_final_days(
+    changes: Mapping[int, TreeChange],
+    figures: Mapping[int, FigureChange],
+    found: Found,
+    *,
+    until: dt.date | None,
+) -> None:
+    """What a final result was told on is the organizers' to correct."""
+    if until is None:
+        return
+    for row, change in changes.items():
+        if change.verb != Verb.CREATE and change.new.begins <= until:
+            found.add(row, "begins_on", "final-result")
+    for row, figure in figures.items():
+        if figure.as_of <= until:
+            found.add(row, "members_as_of", "final-result")
 
 
 def _figures(

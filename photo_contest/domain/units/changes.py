@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from photo_contest.domain.access import shaping_scope
+from photo_contest.domain.contests import last_final_day
 from photo_contest.domain.photo_units import follow_names, follow_roster
 from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
@@ -20,7 +21,6 @@ from photo_contest.domain.units.journal import Journal
 from photo_contest.domain.units.rules import CODE_FORM, MAX_NAME_CHARS, Kind, kind_fits
 from photo_contest.errors import Invalid, Missing
 from photo_contest.models import (
-    Contest,
     Member,
     Membership,
     MembershipFigure,
@@ -245,9 +245,8 @@ def _refuse_unfit_day(order: Order) -> None:
         raise Invalid({"on": ["unknown-day"]})
     if order.by is None or order.by.role == Member.Role.ORGANIZER:
         return
-    final = Contest.objects.filter(notice_ends_at__lte=order.at).order_by("-voting_closes_at")
-    closed_at = final.values_list("voting_closes_at", flat=True).first()
-    if closed_at is not None and order.on <= timezone.localdate(closed_at):
+    final = last_final_day(at=order.at)
+    if final is not None and order.on <= final:
         raise Invalid({"on": ["final-result"]})
 
 
