@@ -385,3 +385,17 @@ def test_of_persons_whom_others_look_after_an_officer_learns_nothing_more(elsewh
     )
     plan = planned(*rows, by=office)
     assert faults(plan) == [(row, "unit", "held-elsewhere") for row in (2, 3, 4)]
+
+
+def test_an_officer_fills_no_unit_on_a_day_when_it_stands_elsewhere(works, elsewhere, office):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    UnitPeriod.objects.filter(unit=works).update(ends_on=today + 30 * day)
+    UnitPeriod.objects.create(
+        unit=works,
+        name="CĐCS May",
+        kind="grassroots",
+        parent=elsewhere.periods.get().parent,
+        begins_on=today + 30 * day,
+    )
+    row = f"0011112222;Lò Thị Sáng;;MAY;{today + 31 * day:%d/%m/%Y};;;;"
+    assert faults(planned(row, by=office)) == [(2, "unit", "outside-your-units")]

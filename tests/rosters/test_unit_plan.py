@@ -419,3 +419,20 @@ def test_what_a_final_result_was_told_on_no_officers_file_changes(works, upper, 
         (3, "members_as_of", "final-result"),
     ]
     assert faults(planned(*lines, by=MemberFactory(role="organizer"))) == []
+
+
+def test_what_goes_elsewhere_is_not_the_officers_from_that_day_on(works, upper, province):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    other = UnitFactory(code="CT2", kind="upper", name="CĐ khác", parent=province)
+    period = works.periods.get()
+    UnitPeriod.objects.filter(pk=period.pk).update(ends_on=today + 30 * day)
+    UnitPeriod.objects.create(
+        unit=works,
+        name=period.name,
+        kind=period.kind,
+        parent=other,
+        begins_on=today + 30 * day,
+    )
+    officer = MemberFactory(role="officer", office=upper)
+    row = f"MAY;Của tôi;cơ sở;CT;{today + 31 * day:%d/%m/%Y};;;"
+    assert faults(planned(row, by=officer)) == [(2, "code", "outside-your-units")]

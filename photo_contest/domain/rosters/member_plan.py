@@ -69,7 +69,7 @@ def plan_members(
         entries.append(entry)
         conflicts += faults
     members = load_members(entries)
-    bounds = Bounds(on, timezone.localdate(at), _scope(by, tree, on=on, at=at))
+    bounds = Bounds(on, timezone.localdate(at), _scope(by, tree, entries, on=on, at=at))
     checks = Checks(entries, members, tree, bounds)
     for entry in passes.over(entries):
         conflicts += checks.conflicts_of(entry)
@@ -91,10 +91,14 @@ def _could_be_member(row: SheetRow, tree: Tree) -> bool:
     )
 
 
-def _scope(by: Member | None, tree: Tree, *, on: dt.date, at: dt.datetime) -> set[int] | None:
+def _scope(
+    by: Member | None, tree: Tree, entries: Iterable[Entry], *, on: dt.date, at: dt.datetime
+) -> set[int] | None:
     """Ids of the units that an importer may fill, None for all: those of the office on the day
-    `on`, without what stands elsewhere today, and those that had ended as its parts by then."""
-    _, now = shaping_scope(by, at=at)
+    `on`, without what stands elsewhere today or by the last day that the file tells of, and those
+    that had ended as its parts by then."""
+    last_day = max((one.begins_on for one in entries if one.begins_on), default=on)
+    _, now = shaping_scope(by, at=at, on=last_day)
     if now is None or by is None or by.office is None:
         return now
     standing = UnitPeriod.objects.on(timezone.localdate(at)).values_list("unit_id", flat=True)

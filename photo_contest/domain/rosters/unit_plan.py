@@ -34,11 +34,13 @@ def plan_units(
     Nothing is written. Units that the file does not name stay as they are, also where they stand
     below one that it changes. NotAllowed unless `by` shapes units at all.
     """
-    shaped, parents = shaping_scope(by, at=at)
     found, today = Found(), timezone.localdate(at)
     passes = Passes(progress, rows=len(file.rows), passes=3)
     read = read_unit_rows(file, found, passes, on=on, today=today)
     tree = read_tree()
+    # What goes elsewhere by the last day that the file tells of is not the officer's to change.
+    last_day = max((row.day for row in read.rows), default=on)
+    shaped, parents = shaping_scope(by, at=at, on=last_day)
     scope = _Scope(shaped, parents, tree)
     changes = _Wishes(tree, read, scope, found).settled(passes)
     figures = _figures(read, tree, scope, found, on=on, today=today)
