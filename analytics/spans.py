@@ -46,10 +46,5 @@ def day_of(at: dt.datetime) -> dt.date:
     return at.astimezone(ZONE).date()
 
 
-def hour_of(at: dt.datetime) -> dt.datetime:
-    """The instant at which the hour of `at` begins; Viet Nam and UTC share the hours' edges."""
-    return at.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
-
-
 def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
