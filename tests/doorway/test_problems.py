@@ -1,11 +1,14 @@
 """Every refusal has its sentence: title and detail, in Vietnamese and in English."""
 
+import ast
 import datetime as dt
 import errno
 import inspect
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DataError, InterfaceError, OperationalError
 from django.utils import translation
 
@@ -177,3 +180,27 @@ def test_a_choice_that_is_none_names_those_that_are():
         "kind": ["Giá trị này không dùng được. Các giá trị dùng được: upper, section."]
     }
     assert field_sentence("unknown-choice", {}) == "Giá trị này không có trong danh sách."
+
+
+def reasons_raised() -> set[tuple[str, str]]:
+    """The reasons that our modules write into Invalid({...}), with the module."""
+    found = set()
+    for folder in ("photo_contest", "analytics", "backend"):
+        for path in (Path(settings.BASE_DIR) / folder).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                is_one = isinstance(call, ast.Call) and ast.unparse(call.func) == "Invalid"
+                if is_one and call.args and isinstance(call.args[0], ast.Dict):
+                    lists = [value for value in call.args[0].values if isinstance(value, ast.List)]
+                    found |= {
+                        (path.name, part.value)
+                        for reasons in lists
+                        for part in reasons.elts
+                        if isinstance(part, ast.Constant)
+                    }
+    return found
+
+
+def test_every_reason_that_a_verb_gives_has_a_sentence():
+    raised = reasons_raised()
+    assert len(raised) > 50
+    assert {one for one in raised if one[1] not in FIELD_SENTENCES} == set()
