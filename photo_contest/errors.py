@@ -5,18 +5,22 @@ ContestError
 ├── Missing            unknown, or not to be seen by this caller: the two look alike
 ├── NotAllowed         a role may not do this
 │   ├── MembersOnly
+│   ├── ChallengeRequired    this network makes many voters: a proof of work is asked
+│   │   └── ProofRefused     one was sent that proves nothing here: ask again
 │   └── CrossSite
 ├── NotAuthenticated
 │   ├── WrongPassword
 │   └── VoterTokenInvalid
 ├── Conflict           the rules or the state of things say no
 │   ├── VotingClosed · OwnPhoto · VoteBudgetSpent · TotalsHidden
+│   ├── RulesFrozen    voting opened: its rules stay as they are
 │   ├── SubmissionClosed · QuotaUsed · ConsentChanged · DuplicatePhoto
 │   ├── AlreadyDecided · VerdictOpen · NotInThisState
 │   ├── RosterChanged · AlreadyUndone · ChangeDependedOn
 │   └── CodeRefused    a one-time code: unknown, used, expired, tried too often
 ├── ImageRefused       the file: too large, not an image, unreadable, too many or few pixels
 ├── SheetRefused       a roster's file: too large or long, not a table, unreadable, no headings
+├── BodyTooSlow        what was sent came too slowly, or not at all
 ├── TooManyRequests    with the seconds to wait
 └── NotNow             the house, not the caller, is the reason
     ├── TooBusy
@@ -59,6 +63,16 @@ class MembersOnly(NotAllowed):
     code = "members-only"
 
 
+class ChallengeRequired(NotAllowed):
+    """`challenge` is what is to be solved, as the ALTCHA protocol writes it."""
+
+    code = "challenge-required"
+
+
+class ProofRefused(ChallengeRequired):
+    """What was sent as a proof of work is not ours, wrong, expired, or for another photo."""
+
+
 class CrossSite(NotAllowed):
     code = "cross-site"
 
@@ -95,6 +109,12 @@ class VoteBudgetSpent(Conflict):
 
 class TotalsHidden(Conflict):
     code = "totals-hidden"
+
+
+class RulesFrozen(Conflict):
+    """Voting opened: its rules stay as they are."""
+
+    code = "rules-frozen"
 
 
 class SubmissionClosed(Conflict):
@@ -167,6 +187,10 @@ class ImageRefused(ContestError):
     def __init__(self, code: str, **params: Any) -> None:
         self.code = code  # type: ignore[misc]  # one class for the five faults of a file
         super().__init__(**params)
+
+
+class BodyTooSlow(ContestError):
+    code = "body-too-slow"
 
 
 class TooManyRequests(ContestError):

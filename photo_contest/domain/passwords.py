@@ -61,7 +61,7 @@ def set_password(*, code: str, password: str, at: dt.datetime) -> Member:
         won = member and usable.filter(expires_at__gt=at).update(used_at=at)
         if member is not None and won:
             member.password = hashed
-            member.save(update_fields=["password"])
+            member.save(update_fields=["password", "voter_mark"])
             note(action="password-set", by=member, at=at, member=member.pk)
             leave_notices(member_ids=[member.pk], kind=Notice.Kind.PASSWORD_SET, at=at)
             tell_later(Notice.Kind.PASSWORD_SET, [member])

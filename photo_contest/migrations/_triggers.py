@@ -3,7 +3,9 @@
 - the record is append-only;
 - a unit has one period at a time, and no unit stands above itself on any day;
 - a member belongs to one unit at a time;
-- a unit has one place in a league at a time.
+- a unit has one place in a league at a time;
+- once voting opened, the rules of the vote stay as they are, and the close, not yet past, moves
+  later only.
 
 On PostgreSQL the checks first take a lock, so that two racing transactions see each other; SQLite
 has one writer anyway.
@@ -58,6 +60,51 @@ for _name, _table, _owner in _OVERLAPS:
         )
 for _event in ("INSERT", "UPDATE"):
     SQLITE[f"unit_tree_has_no_cycle_{_event}"] = _CYCLE_SQLITE.format(event=_event, far=FAR)
+
+# Once voting opened, by the database's clock: what stays as it is; what moves later only, if at all.
+FROZEN = (
+    "slug",
+    "voting_opens_at",
+    "voters",
+    "vote_period",
+    "vote_budget",
+    "vote_budget_period",
+    "vote_budget_whole",
+    "own_unit_votes",
+    "own_unit_cap",
+    "anonymous_share_cap",
+    "totals",
+    "network_hourly_quota",
+    "network_daily_quota",
+    "provisional_multiple",
+    "unreleased_votes",
+)
+_BROKEN = """OLD.voting_opens_at <= {now} AND ({changed}
+        OR NEW.notice_ends_at < OLD.notice_ends_at
+        OR NEW.voting_closes_at < OLD.voting_closes_at
+        OR (NEW.voting_closes_at > OLD.voting_closes_at AND OLD.voting_closes_at <= {now}))"""
+SQLITE["contest_rules_are_frozen"] = """
+    CREATE TRIGGER contest_rules_are_frozen BEFORE UPDATE ON photo_contest_contest
+    WHEN {broken} BEGIN SELECT RAISE(ABORT, 'contest_rules_are_frozen'); END""".format(
+    broken=_BROKEN.format(
+        now="strftime('%Y-%m-%d %H:%M:%f', 'now')",
+        changed=" OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in FROZEN),
+    )
+)
+FREEZE_POSTGRESQL = """
+    CREATE OR REPLACE FUNCTION contest_rules_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF {broken} THEN
+            RAISE EXCEPTION 'contest_rules_are_frozen'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$""".format(
+    broken=_BROKEN.format(
+        now="clock_timestamp()",
+        changed=" OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN),
+    )
+)
 
 POSTGRESQL = [
     """
@@ -128,6 +175,10 @@ POSTGRESQL = [
     """
     CREATE TRIGGER league_places_agree AFTER INSERT OR UPDATE ON photo_contest_leagueplace
     FOR EACH ROW EXECUTE FUNCTION league_places_agree()""",
+    FREEZE_POSTGRESQL,
+    """
+    CREATE TRIGGER contest_rules_are_frozen BEFORE UPDATE ON photo_contest_contest
+    FOR EACH ROW EXECUTE FUNCTION contest_rules_are_frozen()""",
 ]
 POSTGRESQL_DROP = [
     "DROP TRIGGER IF EXISTS record_is_append_only ON photo_contest_record",
@@ -135,6 +186,8 @@ POSTGRESQL_DROP = [
     "DROP TRIGGER IF EXISTS unit_periods_agree ON photo_contest_unitperiod",
     "DROP TRIGGER IF EXISTS memberships_agree ON photo_contest_membership",
     "DROP TRIGGER IF EXISTS league_places_agree ON photo_contest_leagueplace",
+    "DROP TRIGGER IF EXISTS contest_rules_are_frozen ON photo_contest_contest",
+    "DROP FUNCTION IF EXISTS contest_rules_are_frozen()",
     "DROP FUNCTION IF EXISTS record_is_append_only()",
     "DROP FUNCTION IF EXISTS unit_periods_agree()",
     "DROP FUNCTION IF EXISTS memberships_agree()",

@@ -13,6 +13,16 @@ class Contest(models.Model):
     class Voters(models.TextChoices):
         ANYBODY = "anybody"
         MEMBERS = "members"
+        APART = "apart"  # both may vote, and their votes are counted apart
+
+    class OwnUnitVotes(models.TextChoices):
+        ALLOWED = "allowed"
+        LABELLED = "labelled"
+        CAPPED = "capped"
+
+    class Unreleased(models.TextChoices):
+        DROP = "drop"
+        COUNT = "count"
 
     class Period(models.TextChoices):
         DAY = "day"
@@ -59,8 +69,21 @@ class Contest(models.Model):
     vote_budget = models.PositiveSmallIntegerField(default=5)
     vote_budget_period = models.CharField(max_length=8, choices=Period.choices, default=Period.DAY)
     totals = models.CharField(max_length=12, choices=Totals.choices, default=Totals.SHOWN)
+    vote_budget_whole = models.PositiveSmallIntegerField(null=True, blank=True)
+    own_unit_votes = models.CharField(
+        max_length=8, choices=OwnUnitVotes.choices, default=OwnUnitVotes.ALLOWED
+    )
+    own_unit_cap = models.PositiveIntegerField(null=True, blank=True)
+    # Of a photo's standing, anonymous votes are at most this share in per cent.
+    anonymous_share_cap = models.PositiveSmallIntegerField(null=True, blank=True)
     network_hourly_quota = models.PositiveIntegerField(default=30)
     network_daily_quota = models.PositiveIntegerField(default=200)
+    provisional_multiple = models.PositiveSmallIntegerField(default=20)
+    unreleased_votes = models.CharField(
+        max_length=5, choices=Unreleased.choices, default=Unreleased.DROP
+    )
+    provisional_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    networks_forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     last_photo_number = models.PositiveIntegerField(default=0)
 
@@ -80,7 +103,26 @@ class Contest(models.Model):
             ),
             models.CheckConstraint(
                 name="contest_gives_at_least_one_vote",
-                condition=models.Q(vote_budget__gte=1, vote_budget__lte=1000),
+                condition=models.Q(vote_budget__gte=1, vote_budget__lte=1000)
+                & (models.Q(vote_budget_whole__isnull=True) | models.Q(vote_budget_whole__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="contest_caps_own_unit_votes_or_does_not",
+                condition=models.Q(own_unit_votes="capped", own_unit_cap__isnull=False)
+                | (~models.Q(own_unit_votes="capped") & models.Q(own_unit_cap__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="contest_anonymous_share_is_below_all",
+                condition=models.Q(anonymous_share_cap__isnull=True)
+                | models.Q(anonymous_share_cap__lte=99),
+            ),
+            models.CheckConstraint(
+                name="contest_network_quotas_are_usable",
+                condition=models.Q(
+                    network_hourly_quota__gte=1,
+                    network_daily_quota__gte=1,
+                    provisional_multiple__gte=1,
+                ),
             ),
         ]
 
@@ -145,3 +187,29 @@ class UnitQuota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.photos_min}-{self.photos_max}"
+
+
+class VotingExtension(models.Model):
+    """The close of voting was moved later. The public reads when, from what to what, and why."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="extensions")
+    closed_at = models.DateTimeField()  # when voting would have closed
+    closes_at = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(
+        "photo_contest.Member", null=True, on_delete=models.PROTECT, related_name="extensions"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_moves_the_close_later",
+                condition=models.Q(closes_at__gt=models.F("closed_at")),
+            ),
+            models.CheckConstraint(name="extension_names_a_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contest_id}: {self.closed_at:%Y-%m-%d %H:%M} -> {self.closes_at:%H:%M}"

@@ -1,6 +1,7 @@
 """Members are the users. A member belongs to one unit at a time; where, tells `Membership`."""
 
 import datetime as dt
+import secrets
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -48,6 +49,14 @@ def _in_card_form(name: str) -> models.expressions.Combinable:
     return text
 
 
+def new_voter_key() -> str:
+    return secrets.token_hex(16)
+
+
+def new_voter_mark() -> str:
+    return secrets.token_hex(8)
+
+
 class MemberManager(BaseUserManager["Member"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Member":
         refuse_card_number(username)
@@ -92,6 +101,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # As a voter a member has an opaque key, whatever the device. The mark stands in the voter
+    # tokens of the member's browsers: a new mark ends them all.
+    voter_key = models.CharField(max_length=32, unique=True, default=new_voter_key, editable=False)
+    voter_mark = models.CharField(max_length=16, default=new_voter_mark, editable=False)
     # A person who was erased: what is left is a pseudonym, and a keyed hash by which an old roster
     # is told not to bring the card back.
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -154,6 +167,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.name_folded = fold(self.full_name)
         if self.card_number is not None:
             self.card_number = card_form(self.card_number)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.voter_mark = new_voter_mark()  # sign-ins end with the old password
+
+    def set_unusable_password(self) -> None:
+        super().set_unusable_password()
+        self.voter_mark = new_voter_mark()
 
     def get_full_name(self) -> str:
         return self.full_name

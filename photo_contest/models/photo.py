@@ -10,7 +10,7 @@ from django.utils import timezone
 from photo_contest.models.contest import Category, Contest
 from photo_contest.models.member import Member
 from photo_contest.models.unit import Unit
-from photo_contest.sizes import RENDITIONS, fitted
+from photo_contest.sizes import RENDITIONS, fitted, rendition_path
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 SHUFFLE_PRIME = 2**31 - 1
@@ -149,6 +149,11 @@ class Photo(models.Model):
         ]
         indexes = [
             models.Index(fields=["contest", "status", "-approved_at", "-id"], name="photo_newest"),
+            # The shuffle looks at every listed photo: it reads them from the index alone.
+            models.Index(
+                fields=["contest", "status", "shuffle_key", "id", "public_name"],
+                name="photo_shuffle",
+            ),
             models.Index(fields=["contest", "status", "submitted_at", "id"], name="photo_queue"),
             models.Index(fields=["author", "submitted_at"], name="photo_of_author"),
             models.Index(
@@ -183,7 +188,7 @@ class Photo(models.Model):
 
     def rendition_path(self, name: str) -> str:
         """Where a rendition lies below MEDIA_ROOT."""
-        return f"{self.public_name[:2]}/{self.public_name}-{name}.webp"
+        return rendition_path(self.public_name, name)
 
     def rendition_url(self, name: str) -> str:
         return f"{settings.MEDIA_URL}{self.rendition_path(name)}"

@@ -28,10 +28,13 @@ from photo_contest.models import (
     PasswordCode,
     Photo,
     Record,
+    RegisteredNetwork,
     RosterImport,
     UnitChange,
     UnitPeriod,
     Vote,
+    VotingExtension,
+    VotingPass,
 )
 
 _Rows = list[dict[str, Any]]
@@ -157,9 +160,28 @@ def _sent_for_others(member: Member) -> _Rows:
 
 
 def _votes(member: Member) -> _Rows:
-    names = ("contest", "photo", "state", "cast_at", "changed_at", "withdrawn_at")
+    names = ("contest", "photo", "unit", "state", "cast_at", "changed_at", "withdrawn_at")
     rows = Vote.objects.filter(member=member).order_by("cast_at", "pk")
-    return _named(names, rows.values_list("contest__slug", "photo__code", *names[2:]))
+    told = rows.values_list("contest__slug", "photo__code", "unit__code", *names[3:])
+    return _named(names, told)
+
+
+def _extensions(member: Member) -> _Rows:
+    names = ("contest", "at", "closed_at", "closes_at", "reason")
+    rows = VotingExtension.objects.filter(by=member)
+    return _named(names, rows.values_list("contest__slug", *names[1:]))
+
+
+def _networks(member: Member) -> _Rows:
+    names = ("unit", "label", "head_count", "made_at", "ended_at")
+    rows = RegisteredNetwork.objects.filter(made_by=member).order_by("made_at", "pk")
+    return _named(names, rows.values_list("unit__code", *names[1:]))
+
+
+def _passes(member: Member) -> _Rows:
+    names = ("unit", "head_count", "made_at", "ended_at")
+    rows = VotingPass.objects.filter(made_by=member).order_by("made_at", "pk")
+    return _named(names, rows.values_list("unit__code", *names[1:]))
 
 
 def _lookalikes(member: Member) -> _Rows:
@@ -272,6 +294,9 @@ SECTIONS: Final[Mapping[str, Callable[[Member], Any]]] = {
     "photos": _photos,
     "photos_sent_for_others": _sent_for_others,
     "votes": _votes,
+    "voting_extensions": _extensions,
+    "networks_registered": _networks,
+    "voting_passes_made": _passes,
     "lookalikes": _lookalikes,
     "verdicts_given": _verdicts_given,
     "deeds": _deeds,

@@ -13,7 +13,10 @@ data.json   mở được bằng mọi trình soạn thảo; giờ ghi theo gi�
   photos                  ảnh dự thi của bạn: lời, trạng thái, lý do, các mốc giờ, các điều đã
                           đồng ý, thông tin máy ảnh
   photos_sent_for_others  ảnh bạn đã gửi thay người khác: chỉ mã ảnh
-  votes                   phiếu bạn bình chọn khi đã đăng nhập
+  votes                   phiếu bạn bình chọn khi đã đăng nhập, và đơn vị của bạn khi đó
+  voting_extensions       các lần bạn lùi giờ đóng bình chọn
+  networks_registered     mạng của đơn vị do bạn khai, voting_passes_made: mã QR bình chọn do bạn
+                          làm
   lookalikes              kết luận về ảnh giống ảnh của bạn; verdicts_given: kết luận do bạn ghi
   deeds                   việc bạn đã làm, và việc đã làm với bạn hay ảnh của bạn
   notices                 các thông báo khi đăng nhập
@@ -41,7 +44,10 @@ data.json   opens in any text editor; times are those of Viet Nam
   memberships             your units over time
   photos                  your entries: texts, state, reasons, instants, consents, camera
   photos_sent_for_others  photos that you sent for others: their codes only
-  votes                   votes that you cast signed in
+  votes                   votes that you cast signed in, and your unit then
+  voting_extensions       when you moved the close of voting later
+  networks_registered     units' networks that you registered; voting_passes_made: QR codes for
+                          voting that you made
   lookalikes              verdicts on photos like yours; verdicts_given: verdicts that you gave
   deeds                   what you did, and what was done to you or your photos
   notices                 what you were told at sign-in

@@ -21,6 +21,9 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
     "photo_contest.Photo.author": Treatment("photos"),
     "photo_contest.Photo.submitted_by": Treatment("photos_sent_for_others"),
     "photo_contest.Vote.member": Treatment("votes"),
+    "photo_contest.VotingExtension.by": Treatment("voting_extensions"),
+    "photo_contest.RegisteredNetwork.made_by": Treatment("networks_registered"),
+    "photo_contest.VotingPass.made_by": Treatment("voting_passes_made"),
     "photo_contest.Lookalike.decided_by": Treatment("verdicts_given"),
     "photo_contest.Record.actor": Treatment("deeds"),
     "photo_contest.RosterImport.by": Treatment("imports"),
@@ -47,5 +50,14 @@ EMPTIED: Final[Mapping[str, Any]] = {
     "is_staff": False,
     "is_superuser": False,
 }
-RENEWED: Final = ("username", "full_name", "name_folded", "password", "erased_at", "erased_card")
-KEPT: Final = ("id", "role", "office", "joined_at")  # whoever is erased has neither role nor office
+RENEWED: Final = (
+    "username",
+    "full_name",
+    "name_folded",
+    "password",
+    "erased_at",
+    "erased_card",
+    "voter_mark",
+)
+# Whoever is erased has neither role nor office; the voter key is random and tells nobody.
+KEPT: Final = ("id", "role", "office", "joined_at", "voter_key")

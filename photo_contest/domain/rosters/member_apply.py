@@ -16,13 +16,14 @@ from photo_contest.domain.notices import leave_notices
 from photo_contest.domain.photo_units import follow_roster
 from photo_contest.domain.rosters.spells import OPEN, Spell
 from photo_contest.models import Member, Membership, Notice
+from photo_contest.models.member import new_voter_key, new_voter_mark
 from photo_contest.words import fold
 
 Row = tuple[Any, ...]
 _NEW_MEMBER: Final = (
     *("username", "password", "card_number", "full_name", "name_folded", "born_on"),
     *("email", "phone", "role", "joined_at", "is_active", "is_staff", "is_superuser"),
-    "erased_card",
+    *("erased_card", "voter_key", "voter_mark"),
 )
 _FACTS: Final = ("full_name", "name_folded", "born_on", "email", "phone")
 _SPELL: Final = ("unit", "begins_on", "ends_on")
@@ -107,6 +108,7 @@ def _rows_of(
             *(username, _no_password(), one.card, name, fold(name)),
             *(one.facts.get("born_on"), one.facts.get("email", ""), one.facts.get("phone", "")),
             *(Member.Role.MEMBER, at, True, False, False, ""),
+            *(new_voter_key(), new_voter_mark()),
         )
 
 
