@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+
+from backend.counters import limits
 
 
 @never_cache
@@ -17,10 +18,13 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when every part answers; 503 naming those that do not."""
+    """200 when every part answers; 503 naming those that do not. `degraded` names what goes on
+    with less: limits that this process counts for itself."""
     failing = [name for name, check in _PARTS.items() if not _passes(check)]
     if failing:
         return JsonResponse({"status": "failing", "failing": failing}, status=503)
+    if limits().probe().since is not None:
+        return JsonResponse({"status": "ok", "degraded": ["limits"]})
     return JsonResponse({"status": "ok"})
 
 
@@ -42,10 +46,4 @@ def _disk() -> bool:
     return free >= settings.CONTEST_DISK_RESERVE_BYTES and settings.MEDIA_ROOT.is_dir()
 
 
-def _limits() -> bool:
-    store = caches[settings.RATELIMIT_USE_CACHE]
-    store.add("health", 0, 60)
-    return store.incr("health") > 0
-
-
-_PARTS: dict[str, Callable[[], bool]] = {"database": _database, "disk": _disk, "limits": _limits}
+_PARTS: dict[str, Callable[[], bool]] = {"database": _database, "disk": _disk}

@@ -1,4 +1,5 @@
-"""What can be known before anything starts: the folder, the port. Each refusal is a sentence.
+"""What can be known before anything starts: the folder, the port, the number of processes. Each
+refusal is a sentence.
 
 Standard library only: it runs before Django is loaded, so that a taken port or a folder that
 cannot be written is told at once and without a traceback. Sentences come in both languages,
@@ -80,12 +81,46 @@ def _another(port: int) -> int:
     return port + 1 if port < 65535 else 8000
 
 
-def require_unserved(folder: Path) -> None:
+def processes_from(env: Mapping[str, str]) -> tuple[int, int]:
+    """Serving processes and threads of each, from CONTEST_PROCESSES and CONTEST_THREADS; 1 and 32
+    when they are unset. Several processes need PostgreSQL and Valkey."""
+    processes = _number(env, "CONTEST_PROCESSES", 1, most=64)
+    threads = _number(env, "CONTEST_THREADS", 32, most=1000)
+    if processes > 1 and not env.get("DATABASE_URL"):
+        raise Refusal(
+            "Trên SQLite chỉ một tiến trình được ghi phiếu. Hãy bỏ CONTEST_PROCESSES, "
+            "hoặc dùng PostgreSQL (DATABASE_URL) cùng với Valkey (CONTEST_VALKEY_URL).",
+            "On SQLite a single process writes the votes. Unset CONTEST_PROCESSES, "
+            "or use PostgreSQL (DATABASE_URL) together with Valkey (CONTEST_VALKEY_URL).",
+        )
+    if processes > 1 and not env.get("CONTEST_VALKEY_URL"):
+        raise Refusal(
+            "Nhiều tiến trình chỉ đếm chung được các giới hạn trên Valkey. "
+            "Hãy đặt CONTEST_VALKEY_URL, hoặc bỏ CONTEST_PROCESSES.",
+            "Several processes can count limits together on Valkey only. "
+            "Set CONTEST_VALKEY_URL, or unset CONTEST_PROCESSES.",
+        )
+    return processes, threads
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise Refusal(
+            f"{name}={text} không hợp lệ. Hãy chọn một số từ 1 đến {most}.",
+            f"{name}={text} is not valid. Choose a number from 1 to {most}.",
+        )
+    return int(text)
+
+
+def require_unserved(env: Mapping[str, str]) -> None:
     """Refuse now what a second server on the same data folder would refuse later, and a folder
     whose restore was interrupted."""
     from backend.single import refuse_if_claimed
 
-    refuse_if_claimed(folder / "server.lock")
+    folder = data_folder(env)
+    together = bool(env.get("DATABASE_URL") and env.get("CONTEST_VALKEY_URL"))
+    refuse_if_claimed(folder / "server.lock", together=together)
     if (folder / RESTORE_UNFINISHED).exists():
         raise Refusal(
             "Lần khôi phục trước chưa xong. Hãy chạy lại lệnh restore với tệp sao lưu đó.",
@@ -96,7 +131,8 @@ def require_unserved(folder: Path) -> None:
 def check(env: Mapping[str, str] = os.environ) -> tuple[str, int]:
     """All of the above; host and port to serve on."""
     host, port = address_from(env)
+    processes_from(env)
     require_writable(data_folder(env))
-    require_unserved(data_folder(env))
+    require_unserved(env)
     require_free(host, port)
     return host, port

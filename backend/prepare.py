@@ -2,21 +2,28 @@
 
     python -m backend.prepare [--demo]
 
-Checks the configuration, applies migrations if any wait, builds the fonts of the pages if they are
-missing, and with `--demo` loads the demonstration contest into a database without users. Each thing
-that an operator can put right ends with a sentence and status 1, not with a traceback.
+Checks the configuration, that the database server has a connection for every thread and whether
+Valkey answers; applies migrations if any wait, builds the fonts of the pages if they are missing,
+and with `--demo` loads the demonstration contest into a database without users. Each thing that an
+operator can put right ends with a sentence and status 1, not with a traceback.
 """
 
 import os
 import sys
 from collections.abc import Sequence
 from io import StringIO
+from typing import Final
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+
+from backend.counters import limits
+
+BESIDE_THE_SERVER: Final = 6  # connections of the worker, the clock, and commands meanwhile
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         django.setup()
         call_command("check", databases=[DEFAULT_DB_ALIAS], stdout=StringIO())  # warnings: stderr
+        require_connections()
+        try_valkey()
         migrate()
         call_command("build_fonts", stdout=StringIO())
         keep_demonstration_here()
@@ -41,6 +50,36 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def require_connections() -> None:
+    """Refuse more threads than the PostgreSQL server has connections for: each thread keeps one."""
+    if connection.vendor != "postgresql":
+        return
+    wanted = settings.CONTEST_PROCESSES * (settings.CONTEST_THREADS + 1) + BESIDE_THE_SERVER
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(CASE name WHEN 'max_connections' THEN setting::int ELSE -setting::int END) "
+            "FROM pg_settings WHERE name IN "
+            "('max_connections', 'superuser_reserved_connections', 'reserved_connections')"
+        )
+        allowed = cursor.fetchone()[0]
+    if wanted > allowed:
+        raise CommandError(
+            f"Cuộc thi cần {wanted} kết nối, máy chủ PostgreSQL chỉ cho {allowed}. "
+            "Hãy giảm CONTEST_PROCESSES × CONTEST_THREADS, hoặc tăng max_connections.\n"
+            f"The contest needs {wanted} connections, the PostgreSQL server allows {allowed}. "
+            "Lower CONTEST_PROCESSES × CONTEST_THREADS, or raise max_connections."
+        )
+
+
+def try_valkey() -> None:
+    """Say when Valkey does not answer; the contest is served all the same."""
+    if limits().probe().since is not None:
+        sys.stderr.write(
+            "Valkey không trả lời: mỗi tiến trình tự đếm giới hạn cho đến khi có lại.\n"
+            "Valkey does not answer: each process counts limits for itself until it does.\n"
+        )
 
 
 def migrate() -> None:

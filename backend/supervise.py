@@ -14,6 +14,7 @@ Standard library only: no Django here, so that this process stays small and cann
 import contextlib
 import http.client
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -28,6 +29,10 @@ from backend import leash, preflight
 PYTHON: Final = sys.executable
 LONGEST_PAUSE: Final = 30.0  # seconds before a child that keeps dying is started again
 STEADY: Final = 30.0  # a child that lived so long is healthy: its deaths are forgotten
+MOST_CONNECTIONS: Final = 4096
+OTHER_FILES: Final = 512  # of the server: databases, pictures, logs
+HEAD_SECONDS: Final = 10  # for the head of a request; an idle connection is closed then, too
+HEAD_BYTES: Final = 64 * 2**10
 FIRST_ANSWER_TRIES: Final = 3  # a server that dies so often before its first answer never comes
 
 
@@ -138,10 +143,13 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def children_of(host: str, port: int, threads: str) -> list[Child]:
+def children_of(host: str, port: int, processes: int, threads: int) -> list[Child]:
     """The three commands. The server writes no access log: addresses are personal data."""
     server = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    server += ["--workers", "1", "--blocking-threads", threads, "--http", "1", "--no-ws"]
+    server += ["--workers", str(processes), "--blocking-threads", str(threads)]
+    server += ["--http", "1", "--no-ws", *connections()]
+    if processes > 1:  # while one starts again the others serve
+        server += ["--respawn-failed-workers"]
     server += ["--blocking-threads-idle-timeout", "600", "--workers-kill-timeout", "6"]
     server += ["--no-access-log", "--log-level", "error", "backend.wsgi:application"]
     worker = [PYTHON, "manage.py", "worker", "--interval", "0.5", "--no-startup-delay"]
@@ -149,6 +157,23 @@ def children_of(host: str, port: int, threads: str) -> list[Child]:
         Child("server", server),
         Child("worker", worker),
         Child("clock", [PYTHON, "manage.py", "clock"]),
+    ]
+
+
+def connections() -> list[str]:
+    """How the server treats connections: so many at once as the system lets it open files for, up
+    to MOST_CONNECTIONS, each with a small head that comes in time."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_CONNECTIONS + OTHER_FILES
+    if most != resource.RLIM_INFINITY:
+        files = min(files, most)
+    if allowed != resource.RLIM_INFINITY and allowed < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))  # the server inherits it
+    at_once = str(max(128, files - OTHER_FILES))
+    return [
+        *("--backlog", at_once, "--backpressure", at_once),
+        *("--http1-header-read-timeout", str(HEAD_SECONDS * 1000)),
+        *("--http1-buffer-size", str(HEAD_BYTES)),
     ]
 
 
@@ -167,9 +192,8 @@ def answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def serve(supervisor: Supervisor, host: str, port: int) -> int:
+def serve(supervisor: Supervisor, children: Sequence[Child], host: str, port: int) -> int:
     """Start the three, tell when the server answers, and keep them until a signal comes."""
-    children = children_of(host, port, os.environ["CONTEST_THREADS"])
     server, served = children[0], False
     while not supervisor.stopping:
         supervisor.keep(children)
@@ -196,13 +220,14 @@ def _say(line: str) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     host, port = preflight.check()
-    os.environ.setdefault("CONTEST_THREADS", "32")
+    processes, threads = preflight.processes_from(os.environ)
+    os.environ |= {"CONTEST_PROCESSES": str(processes), "CONTEST_THREADS": str(threads)}
     os.environ["CONTEST_HOST"] = host  # the demonstration is loaded for this machine alone
     supervisor = Supervisor()
     preparation = Child("prepare", [PYTHON, "-m", "backend.prepare", *arguments])
     if supervisor.run_once(preparation):
         return 1
-    return serve(supervisor, host, port)
+    return serve(supervisor, children_of(host, port, processes, threads), host, port)
 
 
 if __name__ == "__main__":

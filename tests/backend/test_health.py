@@ -19,6 +19,20 @@ def test_a_process_whose_parts_answer_is_ready():
     assert "no-store" in response["Cache-Control"]
 
 
+def test_without_valkey_it_is_ready_and_says_that_limits_are_degraded(settings):
+    settings.CACHES = {
+        "limits": {
+            "BACKEND": "backend.counters.valkey.ValkeyCounters",
+            "LOCATION": "unix:///nowhere/health.sock",
+        }
+    }
+    response = Client().get("/health/ready")
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "ok", "degraded": ["limits"]},
+    )
+
+
 def test_a_failing_part_is_named(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "gone"
     response = Client().get("/health/ready")

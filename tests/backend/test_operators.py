@@ -1,12 +1,15 @@
 """The admin: one door for signing in, and read only where decisions count."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from zeal import zeal_ignore
 
 from photo_contest.domain.roster_mark import roster_version
-from photo_contest.models import Record
+from photo_contest.models import Contest, Record
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db]
@@ -94,3 +97,45 @@ def test_operators_write_cards_in_one_spelling_and_tell_the_roster(operator):
 def test_operators_delete_no_unit_and_no_member(operator):
     for name, row in (("member", MemberFactory()), ("unit", UnitFactory())):
         assert operator.get(f"/admin/photo_contest/{name}/{row.pk}/delete/").status_code == 403
+
+
+def form_of(operator, contest):
+    """What the contest's form would send if nothing were changed."""
+    page = operator.get(f"/admin/photo_contest/contest/{contest.pk}/change/")
+    sent = {}
+    for form in (page.context["adminform"].form, *page.context["inline_admin_formsets"]):
+        bound = form if hasattr(form, "prefix") else form.formset.management_form
+        for field in bound:
+            value, widget = field.value(), field.field.widget
+            if hasattr(widget, "decompress"):
+                parts = widget.decompress(value)
+                sent |= {f"{field.html_name}_{n}": part or "" for n, part in enumerate(parts)}
+            elif value is not None and value is not False:
+                sent[field.html_name] = value
+    return sent
+
+
+@zeal_ignore()
+def test_before_voting_opens_the_form_takes_rules_and_refuses_what_cannot_be(operator):
+    contest = ContestFactory(voting_opens_at=timezone.now() + dt.timedelta(hours=1))
+    address, sent = f"/admin/photo_contest/contest/{contest.pk}/change/", form_of(operator, contest)
+    page = operator.post(address, sent | {"vote_budget": 9, "vote_budget_whole": 8})
+    [told] = page.context["adminform"].form.errors["vote_budget_whole"]
+    assert told == "Không được ít hơn số lượt mỗi ngày."
+    Contest.objects.update(last_photo_number=7)  # a photo came while the form was open
+    assert operator.post(address, sent | {"vote_budget": 9}).status_code == 302
+    contest.refresh_from_db()
+    assert (contest.vote_budget, contest.last_photo_number) == (9, 7)
+
+
+@zeal_ignore()
+def test_once_voting_opened_the_form_has_no_rules_and_the_notice_ends_no_earlier(operator):
+    contest = ContestFactory()
+    address, sent = f"/admin/photo_contest/contest/{contest.pk}/change/", form_of(operator, contest)
+    assert not {"slug", "vote_budget", "totals", "voting_closes_at_0"} & set(sent)
+    assert "notice_ends_at_0" in sent
+    page = operator.post(address, sent | {"notice_ends_at_0": timezone.localdate()})
+    assert set(page.context["adminform"].form.errors) == {"notice_ends_at"}
+    assert operator.post(address, sent | {"title": "Tên mới", "vote_budget": 9}).status_code == 302
+    contest.refresh_from_db()
+    assert (contest.title, contest.vote_budget) == ("Tên mới", 5)
