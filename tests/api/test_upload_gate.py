@@ -1,7 +1,12 @@
 """Bodies at the gate: who may send a large one, how many at once, and whole or not at all."""
 
+import io
+import itertools
+import json
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -10,10 +15,12 @@ from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, UnreadablePostError
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from backend import uploads
+from backend.arriving import PIECE, Arriving
 from backend.uploads import LARGE, UploadGate
 from photo_contest.domain.accounts import issue_token
 from photo_contest.models import Member, Photo
@@ -23,11 +30,13 @@ from tests.factories import MemberFactory, PhotoFactory
 from tests.pictures import photo_bytes
 
 PLACES = settings.CONTEST_THREADS // 4
-SMALL_PLACES = settings.CONTEST_THREADS // 2
+LARGE_PLACES = PLACES * 3 // 4
+SHARE = PLACES // 2  # of one sender
+SIGN_IN = f"{V1}/auth/login/"
 
 
 def arriving(
-    length: int, member: Member | None = None, path: str = f"{V1}/voters/", **environ: object
+    length: int, member: Member | None = None, path: str = SIGN_IN, **environ: object
 ) -> WSGIRequest:
     headers = {}
     if member is not None:
@@ -105,13 +114,12 @@ def slow_gate(held: Held) -> UploadGate:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_quarter_of_the_threads_reads_large_bodies_and_a_further_one_gets_503_at_once(
+def test_large_bodies_leave_a_place_to_small_ones_and_a_further_one_gets_503_at_once(
     held, slow_gate
 ):
-    for sender in MemberFactory.create_batch(2):
-        for _ in range(PLACES // 2):
-            request = arriving(LARGE, sender)
-            held.enter(lambda request=request: slow_gate(request))
+    for _ in range(LARGE_PLACES):
+        request = arriving(LARGE, MemberFactory())
+        held.enter(lambda request=request: slow_gate(request))
     response = UploadGate(never)(arriving(LARGE, MemberFactory()))
     refusal(response, 503, "too-busy")
     assert response["Retry-After"] == "5"
@@ -126,7 +134,7 @@ def test_a_quarter_of_the_threads_reads_large_bodies_and_a_further_one_gets_503_
 @pytest.mark.django_db(transaction=True)
 def test_one_sender_takes_half_of_the_places_at_most(held, slow_gate):
     greedy, other = MemberFactory.create_batch(2)
-    for _ in range(PLACES // 2):
+    for _ in range(SHARE):
         request = arriving(LARGE, greedy)
         held.enter(lambda request=request: slow_gate(request))
     refusal(UploadGate(never)(arriving(LARGE, greedy)), 503, "too-busy")
@@ -161,9 +169,7 @@ def test_a_place_is_free_again_when_its_body_was_read_or_failed(author):
     ],
 )
 def test_nobody_sends_a_large_body_without_being_signed_in(api, headers, length):
-    response = api.generic(
-        "POST", f"{V1}/voters/", b"", headers=headers, CONTENT_LENGTH=str(length)
-    )
+    response = api.generic("POST", SIGN_IN, b"", headers=headers, CONTENT_LENGTH=str(length))
     refusal(response, 401, "not-authenticated")
 
 
@@ -179,31 +185,117 @@ def test_what_says_that_it_is_larger_than_any_photo_is_refused(author, length):
 # --- small bodies -------------------------------------------------------------------------
 
 
-def test_bodies_that_do_not_come_leave_half_of_the_threads_alone(held):
-    class Slow(BytesIO):
-        def read(self, size: int = -1) -> bytes:
-            held.stay()
-            return b""
+class Stalled(BytesIO):
+    """A body whose sender stops until it is told to go on."""
 
+    def __init__(self, held: Held) -> None:
+        super().__init__(b"x" * 10)
+        self._held = held
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._held.stay()
+        return super().read(size)
+
+
+def small(body: BytesIO | None = None, address: str = "203.0.113.1") -> WSGIRequest:
+    there = BytesIO(b"x" * 10)
+    return arriving(10, REMOTE_ADDR=address, **{"wsgi.input": body or there})
+
+
+def test_no_more_than_a_quarter_of_the_threads_is_inside_a_body(held):
     gate = UploadGate(passing)
-    for _ in range(SMALL_PLACES):
-        request = arriving(10, **{"wsgi.input": Slow()})
-        held.enter(lambda request=request: gate(request))
-    late = UploadGate(never)(arriving(10, **{"wsgi.input": BytesIO(b"x" * 10)}))
-    refusal(late, 503, "too-busy")
+    for n in range(PLACES):
+        held.enter(lambda n=n: gate(small(Stalled(held), f"203.0.113.{n}")))
+    refusal(UploadGate(never)(small(address="203.0.113.99")), 503, "too-busy")
+    refusal(UploadGate(never)(arriving(LARGE)), 503, "too-busy")  # before asking who sends it
     assert gate(RequestFactory().get("/")).content == b"passed"
     held.end()
-    again = gate(arriving(10, **{"wsgi.input": BytesIO(b"x" * 10)}))
-    assert again.content == b"passed"
+    assert gate(small(address="203.0.113.99")).content == b"passed"
+
+
+def test_being_busy_is_not_logged(held, api, caplog):
+    for n in range(PLACES):
+        held.enter(lambda n=n: UploadGate(passing)(small(Stalled(held), f"203.0.113.{n}")))
+    refusal(api.post(SIGN_IN, {"username": "x"}), 503, "too-busy")
+    assert caplog.records == []
+
+
+def test_one_address_takes_half_of_the_places_at_most(held):
+    gate = UploadGate(passing)
+    for _ in range(SHARE):
+        held.enter(lambda: gate(small(Stalled(held))))
+    refusal(UploadGate(never)(small()), 503, "too-busy")
+    assert gate(small(address="203.0.113.2")).content == b"passed"
+
+
+def test_a_place_that_a_small_body_held_for_a_moment_is_waited_for():
+    """Forty at once from one address, all of them there: none is refused."""
+    gate = UploadGate(passing)
+    with ThreadPoolExecutor(PLACES + SHARE) as pool:
+        answers = list(pool.map(lambda _: gate(small()).status_code, range(40)))
+    assert answers == [200] * 40
+
+
+# --- slow bodies --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("vi", "Nội dung gửi lên đến quá chậm."), ("en", "What was sent arrived too slowly.")],
+)
+def test_a_small_body_that_does_not_come_is_given_up(held, monkeypatch, language, title):
+    """Its answer ends, and its place is free, when the read has returned."""
+    monkeypatch.setattr("backend.uploads.PATIENCE", 0.05)
+    with translation.override(language):
+        response = UploadGate(never)(small(Stalled(held)))
+    assert response.status_code == 408
+    told = b"".join(itertools.islice(response, 1))
+    assert (json.loads(told)["code"], json.loads(told)["title"]) == ("body-too-slow", title)
+    with uploads._places.held_by("203.0.113.1/32", is_large=True):  # the rest of its share
+        refusal(UploadGate(never)(small()), 503, "too-busy")
+        held.let_go.set()
+        response.close()
+        assert UploadGate(passing)(small()).content == b"passed"
+
+
+@pytest.mark.django_db
+def test_a_large_body_that_stops_is_given_up_whatever_its_view_made_of_it(
+    held, author, monkeypatch
+):
+    monkeypatch.setattr("backend.arriving.PATIENCE", 0.05)
+
+    def swallowing(request: WSGIRequest) -> HttpResponse:
+        with suppress(UnreadablePostError):
+            request.read()
+        return HttpResponse("passed")
+
+    response = UploadGate(swallowing)(arriving(LARGE, author, **{"wsgi.input": Stalled(held)}))
+    held.let_go.set()
+    told = b"".join(response)
+    response.close()
+    assert (response.status_code, json.loads(told)["code"]) == (408, "body-too-slow")
+    assert int(response["Content-Length"]) == len(told)
+
+
+def test_a_body_that_comes_piece_by_piece_in_time_is_read_whole():
+    class Trickling(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            assert 0 < size <= PIECE
+            return super().read(size)
+
+    data = bytes(range(256)) * 400
+    body = io.BufferedReader(Arriving(Trickling(data), len(data)), PIECE)
+    assert body.read() == data
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1", "1e9", "9" * 5000, "\u0661"])
 @pytest.mark.django_db
 def test_a_length_that_is_none_does_no_harm(api, length):
     response = api.generic(
-        "POST", f"{V1}/voters/", b"{}", content_type="application/json", CONTENT_LENGTH=length
+        "POST", SIGN_IN, b"{}", content_type="application/json", CONTENT_LENGTH=length
     )
-    assert response.status_code in (201, 400, 401, 413)
+    assert response.status_code in (400, 401)
 
 
 # --- interrupted bodies -------------------------------------------------------------------
