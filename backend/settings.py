@@ -82,6 +82,7 @@ if env.bool("CONTEST_WATCH_QUERIES", default=False):  # tests: a query in a loop
     INSTALLED_APPS.append("zeal")
 
 MIDDLEWARE = [
+    "backend.lane.Lane",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -107,8 +108,8 @@ LOGOUT_REDIRECT_URL = "gallery"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 SILENCED_SYSTEM_CHECKS = [
-    # Our limiter's store counts atomically in one process (docs/decisions/0004); the library only
-    # knows the stores that come with Django.
+    # Our limiter's stores count atomically, in one process or on Valkey (docs/decisions/0004); the
+    # library only knows the stores that come with Django.
     "django_ratelimit.W001",
 ]
 
@@ -167,16 +168,25 @@ CONTEST_PG_BIN = env.str("CONTEST_PG_BIN", default="")  # where pg_dump and pg_r
 CONTEST_SMALL_CELL = env.int("CONTEST_SMALL_CELL", default=5)
 CONTEST_DEMO_EXTRAS = ["analytics.demonstration.fill"]
 CONTEST_JOBS = ["analytics.jobs.JOBS"]  # the clock's jobs of apps the contest does not know
+CONTEST_VALKEY_URL = env.str("CONTEST_VALKEY_URL", default="")
+# Votes on SQLite have one writer: the process that holds the lock alone.
+CONTEST_SERVES_TOGETHER = bool(CONTEST_VALKEY_URL) and not CONTEST_EMBEDDED
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "limits": {
-        "BACKEND": "backend.counters.InProcessCounters",
+        "BACKEND": "backend.counters.valkey.ValkeyCounters"
+        if CONTEST_VALKEY_URL
+        else "backend.counters.InProcessCounters",
+        "LOCATION": CONTEST_VALKEY_URL,
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
 }
 RATELIMIT_USE_CACHE = "limits"
 RATELIMIT_IP_META_KEY = "photo_contest.doorway.network.limiter_address"
-CONTEST_THREADS = env.int("CONTEST_THREADS", default=32)
+CONTEST_PROCESSES = env.int("CONTEST_PROCESSES", default=1)
+CONTEST_THREADS = env.int("CONTEST_THREADS", default=32)  # of each process
+CONTEST_METRICS_TOKEN = env.str("CONTEST_METRICS_TOKEN", default="")
+CONTEST_BODY_SECONDS = env.float("CONTEST_BODY_SECONDS", default=10.0)  # for 16 KiB of a body
 CONTEST_MAX_BODY_BYTES = 26 * 2**20  # a photo of 25 MB and its form around it
 CONTEST_IMAGE_CHILDREN = env.int("CONTEST_IMAGE_CHILDREN", default=2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
@@ -218,6 +228,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

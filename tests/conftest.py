@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from photo_contest.domain import pictures
+from photo_contest.domain import ballots, pictures
 from photo_contest.migrations import _triggers
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -35,6 +35,7 @@ def _record_lets_the_tables_be_emptied(request: pytest.FixtureRequest) -> Iterat
     _lay_triggers(_triggers.drop)
     _lay_triggers(_triggers.create)
     yield
+    ballots.close_writer()  # its connection would keep the database from being dropped
     _lay_triggers(_triggers.drop)
 
 

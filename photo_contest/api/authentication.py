@@ -1,33 +1,22 @@
 """Who calls the API: a bearer token, or the session of a page with its CSRF token."""
 
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import (
-    BaseAuthentication,
-    SessionAuthentication,
-    get_authorization_header,
-)
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from photo_contest.domain.accounts import member_of_token
+from photo_contest.doorway.voter import bearer_from, bearer_token
+from photo_contest.errors import NotAuthenticated
 from photo_contest.models import Member
-
-_MAX_TOKEN_CHARS = 200
 
 
 class BearerAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Member, str] | None:
-        scheme, _, token = get_authorization_header(request).partition(b" ")
-        if scheme.lower() != b"bearer":
-            return None
-        text = token.strip().decode("ascii", "replace")
-        member = None
-        if 0 < len(text) <= _MAX_TOKEN_CHARS:
-            member = member_of_token(text, at=timezone.now())
-        if member is None:
-            raise AuthenticationFailed
-        return member, text
+        try:
+            member = bearer_from(request)
+        except NotAuthenticated as error:
+            raise AuthenticationFailed from error
+        return None if member is None else (member, bearer_token(request) or "")
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"

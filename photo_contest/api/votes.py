@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localtime
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework import serializers
 
+from photo_contest.api.lean import LeanView, json_response, refuse_body
+from photo_contest.domain.voters import Voter
 from photo_contest.doorway.ballots import cast, mint, withdraw
 from photo_contest.doorway.voter import remember_voter
 from photo_contest.models import Vote
@@ -21,6 +22,14 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiTypes.STR,
     "header",
     description="8 to 64 characters; the same key and network within 24 hours is the same voter.",
+)
+
+PROOF_OF_WORK = OpenApiParameter(
+    "Proof-Of-Work",
+    OpenApiTypes.STR,
+    "header",
+    description="The solution of a `challenge` that an answer `challenge-required` brought: the "
+    "ALTCHA payload, JSON in base64.",
 )
 
 
@@ -44,55 +53,57 @@ class BallotSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Vote.State.choices)
 
 
-class VotersView(APIView):
+class VotersView(LeanView):
     @extend_schema(
         operation_id="voters_mint",
+        parameters=[PROOF_OF_WORK],
         request=NothingSerializer,
         responses={201: VoterTokenSerializer},
         auth=[],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """A voter token without a vote; new tokens are metered by network."""
-        _ = request.data
-        token = mint(request)
-        response = Response({"voter_token": token}, status=status.HTTP_201_CREATED)
-        _remember(request, response, token)
+        refuse_body(request)
+        voter = mint(request)
+        response = json_response({"voter_token": voter.token}, status=201)
+        _remember(request, response, voter)
         return response
 
 
-class VotesView(APIView):
+class VotesView(LeanView):
     @extend_schema(
         operation_id="photos_vote",
-        parameters=[VOTER_TOKEN, IDEMPOTENCY_KEY],
+        parameters=[VOTER_TOKEN, IDEMPOTENCY_KEY, PROOF_OF_WORK],
         request=NothingSerializer,
         responses={200: BallotSerializer, 201: BallotSerializer},
     )
-    def post(self, request: Request, photo_id: str) -> Response:
+    def post(self, request: HttpRequest, photo_id: str) -> HttpResponse:
         """Vote for a photo: 201; the same voter, photo and period again: 200, same receipt."""
-        _ = request.data
+        refuse_body(request)
         given = cast(request, photo_id)
+        ballot = given.ballot
         body = {
-            "receipt": given.ballot.receipt,
-            "photo": given.ballot.photo,
-            "period": given.ballot.period,
-            "cast_at": given.ballot.cast_at,
-            "remaining": given.ballot.remaining,
+            "receipt": ballot.receipt,
+            "photo": ballot.photo,
+            "period": ballot.period,
+            "cast_at": localtime(ballot.cast_at),
+            "remaining": ballot.remaining,
             "voter_token": given.voter_token,
-            "state": given.ballot.state,
+            "state": ballot.state,
         }
-        code = status.HTTP_201_CREATED if given.created else status.HTTP_200_OK
-        response = Response(BallotSerializer(body).data, status=code)
-        _remember(request, response, given.voter_token)
+        response = json_response(body, status=201 if given.created else 200)
+        _remember(request, response, given.voter)
         return response
 
     @extend_schema(operation_id="photos_unvote", parameters=[VOTER_TOKEN], responses={204: None})
-    def delete(self, request: Request, photo_id: str) -> Response:
+    def delete(self, request: HttpRequest, photo_id: str) -> HttpResponse:
         """Withdraw this voter's vote of the period; none is fine too."""
+        refuse_body(request)
         withdraw(request, photo_id)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return HttpResponse(status=204)
 
 
-def _remember(request: Request, response: Response, token: str | None) -> None:
+def _remember(request: HttpRequest, response: HttpResponse, voter: Voter) -> None:
     """Browsers keep the token as a cookie; other clients keep it themselves."""
-    if "Origin" in request.headers or "Sec-Fetch-Site" in request.headers:
-        remember_voter(response, token)
+    if "HTTP_ORIGIN" in request.META or "HTTP_SEC_FETCH_SITE" in request.META:
+        remember_voter(response, voter)

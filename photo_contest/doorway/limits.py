@@ -4,11 +4,11 @@ seconds to wait."""
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
-from photo_contest.doorway.network import network_of, networks_of
+from photo_contest.doorway.network import network_of
 from photo_contest.errors import TooManyRequests
-from photo_contest.models import Contest
 
 VOTES = "240/m"  # a voter token; a person's budget is far below
+UNPROVEN_VOTERS = "600/h"  # a network: new voters without a script where work is asked
 EVENTS = "600/m"  # a network: a factory behind one address looks at photos, too
 SIGN_IN_ACCOUNT = "10/5m"  # an account, or a password code, from one network
 SIGN_IN_NETWORK = "100/5m"  # all accounts from one network
@@ -17,8 +17,6 @@ IMPORTS = "20/h"  # an account: files of a roster that are to be applied
 TRIED_IMPORTS = "60/h"  # an account: dry runs
 EXPORTS = "5/h"  # an account: each is a file with all originals
 ERASURES = "10/5m"  # an account: tries of the password
-
-_WIDER = (1, 4, 16)  # the quota of a /64 (or an IPv4 address), a /56, a /48
 
 
 def limit(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
@@ -52,14 +50,3 @@ def limit_tries(request: HttpRequest, *, group: str, target: str) -> None:
 
 def limit_by_network(request: HttpRequest, *, group: str, rate: str) -> None:
     limit(request, group=group, key=network_of(request), rate=rate)
-
-
-def pay_for_voter(request: HttpRequest, contest: Contest | None) -> None:
-    """Count a new voter token against its networks' quotas of the hour and of the day."""
-    hourly = contest.network_hourly_quota if contest else 30
-    daily = contest.network_daily_quota if contest else 200
-    for quota, window in ((hourly, "h"), (daily, "d")):
-        for network, times in zip(networks_of(request), _WIDER, strict=False):
-            limit(
-                request, group=f"mint-{window}", key=str(network), rate=f"{quota * times}/{window}"
-            )

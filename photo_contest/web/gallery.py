@@ -71,8 +71,9 @@ def _text(request: HttpRequest, name: str) -> str:
 
 def _pictures(request: HttpRequest, contest: Contest, photos: list[Photo]) -> list[Picture]:
     reader = reader_from(request)
-    shown = totals_visible(contest, at=timezone.now(), voter=reader.key if reader else None)
-    votes = vote_counts(photos) if shown else {}
+    voter = reader.key if reader else None
+    shown = totals_visible(contest, at=timezone.now(), voter=voter)
+    votes = vote_counts(photos, voter=voter) if shown else {}
     return [
         Picture(photo, votes.get(photo.pk), eager=place < EAGER)
         for place, photo in enumerate(photos)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from photo_contest.domain.gallery import gallery, public_photo
 from photo_contest.domain.standings import totals_visible, vote_counts
+from photo_contest.domain.voters import Voter
 from photo_contest.doorway import ballots
 from photo_contest.doorway.problems import Problem, problem_for
 from photo_contest.doorway.voter import (
@@ -22,7 +23,7 @@ from photo_contest.doorway.voter import (
     seed_from,
     set_seed_cookie,
 )
-from photo_contest.errors import ContestError, Missing, VoterTokenInvalid
+from photo_contest.errors import ChallengeRequired, ContestError, Missing, VoterTokenInvalid
 from photo_contest.models import Photo
 from photo_contest.web.contest import category_name, contest_context
 from photo_contest.web.pictures import Picture
@@ -40,8 +41,9 @@ def photo_page(request: HttpRequest, photo_id: str) -> HttpResponse:
 def vote(request: HttpRequest, photo_id: str) -> HttpResponse:
     """Cast a vote by the page's form; the answer is the page, for the script its changed parts."""
 
-    def cast() -> str | None:
-        return ballots.cast(request, photo_id, form=True).voter_token
+    def cast() -> Voter:
+        by_script = _by_script(request)
+        return ballots.cast(request, photo_id, form=True, by_script=by_script).voter
 
     return _press(request, photo_id, cast)
 
@@ -55,28 +57,33 @@ def withdraw_vote(request: HttpRequest, photo_id: str) -> HttpResponse:
     return _press(request, photo_id, withdraw)
 
 
-def _press(request: HttpRequest, photo_id: str, act: Callable[[], str | None]) -> HttpResponse:
+def _press(request: HttpRequest, photo_id: str, act: Callable[[], Voter | None]) -> HttpResponse:
     """Do what a button says. A GET is somebody who came back to this address: show the photo."""
     if request.method != "POST":
         return redirect("photo", photo_id)
     try:
-        token = act()
+        voter = act()
     except Missing:
         raise
     except ContestError as error:
         return _refused(request, photo_id, error)
-    if token is not None:
-        request.COOKIES[VOTER_COOKIE] = token  # the answer is already drawn for this voter
+    if voter is not None and voter.token is not None:
+        request.COOKIES[VOTER_COOKIE] = voter.token  # the answer is already drawn for this voter
     if _by_script(request):
         response = _parts(request, public_photo(photo_id))
     else:
         response = redirect("photo", photo_id)
-    remember_voter(response, token)
+    if voter is not None:
+        remember_voter(response, voter)
     return response
 
 
 def _refused(request: HttpRequest, photo_id: str, error: ContestError) -> HttpResponse:
-    problem, photo = problem_for(error), public_photo(photo_id)
+    problem = problem_for(error)
+    if isinstance(error, ChallengeRequired):  # the script solves it and sends the form again
+        told = JsonResponse(problem.as_dict(), content_type="application/problem+json")
+        return as_refusal(told, problem)
+    photo = public_photo(photo_id)
     response = (_parts if _by_script(request) else _page)(request, photo, problem)
     if isinstance(error, VoterTokenInvalid) and error.params.get("cookie"):
         forget_voter(response)
@@ -113,7 +120,8 @@ def _vote_context(request: HttpRequest, photo: Photo, problem: Problem | None) -
     now = timezone.now()
     state = ballots.ballot_state(request, photo)
     reader = reader_from(request)
-    shown = totals_visible(photo.contest, at=now, voter=reader.key if reader else None)
+    voter = reader.key if reader else None
+    shown = totals_visible(photo.contest, at=now, voter=voter)
     cast_today = state.vote is not None and (
         timezone.localdate(state.vote.changed_at) == timezone.localdate(now)
     )
@@ -121,7 +129,7 @@ def _vote_context(request: HttpRequest, photo: Photo, problem: Problem | None) -
         "photo": photo,
         "state": state,
         "problem": problem,
-        "votes": vote_counts([photo])[photo.pk] if shown else None,
+        "votes": vote_counts([photo], voter=voter)[photo.pk] if shown else None,
         "cast_today": cast_today,
         "idempotency_key": ballots.new_idempotency_key(),
     }

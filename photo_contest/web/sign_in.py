@@ -10,9 +10,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from photo_contest.domain.voters import end_member_tokens
 from photo_contest.doorway.notices import told_at_sign_in
 from photo_contest.doorway.problems import problem_for
 from photo_contest.doorway.sign_in import sign_in
+from photo_contest.doorway.voter import (
+    forget_voter,
+    member_from,
+    remember_voter,
+    voter_of_session,
+)
 from photo_contest.errors import ContestError
 from photo_contest.web.refusals import as_refusal
 
@@ -34,16 +41,25 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         problem = problem_for(error)
         return as_refusal(_page(request, next_url, username=username, problem=problem), problem)
     login(request, member)
+    voter = voter_of_session(request)  # the session is a new one: so is the voter token
     for notice in told_at_sign_in(member, at=timezone.now()):
         messages.info(request, notice.text)
-    return redirect(next_url)
+    response = redirect(next_url)
+    if voter is not None:
+        remember_voter(response, voter)
+    return response
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out by a form; a mere link changes nothing."""
-    if request.method == "POST" and request.user.is_authenticated:
+    """Sign out by a form; a mere link changes nothing. The member's voter tokens end with it, a
+    copied one too; other browsers of the member, still signed in, get new ones."""
+    response = redirect("gallery")
+    member = member_from(request)
+    if request.method == "POST" and member is not None:
         logout(request)
-    return redirect("gallery")
+        end_member_tokens(member=member)
+        forget_voter(response)
+    return response
 
 
 def _next_url(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import altcha
 from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -28,6 +29,14 @@ def voter(token: str | None = None) -> APIClient:
     client = APIClient(raise_request_exception=False)
     client.credentials(HTTP_VOTER_TOKEN=token or mint_token())
     return client
+
+
+def solved(challenge: dict[str, Any]) -> str:
+    """What a browser sends back for a challenge."""
+    asked = altcha.Challenge.from_dict(challenge)
+    solution = altcha.solve_challenge(asked)
+    assert solution is not None
+    return altcha.Payload(asked, solution).to_base64()
 
 
 def raw(body: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 
 from photo_contest.domain.voters import voter_of_token
 from photo_contest.models import MintedVoter, Vote
-from tests.api.callers import V1, client_of, refusal, voter
+from tests.api.callers import V1, client_of, refusal, solved, voter
 from tests.factories import ContestFactory, PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_a_token_is_minted_without_a_vote_and_then_votes(api, contest):
 
 
 def test_minting_writes_nothing(api, db, django_assert_num_queries):
-    with django_assert_num_queries(1):  # the contest whose quota it is
+    with django_assert_num_queries(2):  # the contest whose quota it is, registered networks
         assert api.post(VOTERS).status_code == 201
     assert not Vote.objects.exists()
     assert not MintedVoter.objects.exists()
@@ -51,9 +51,11 @@ def test_another_site_mints_nothing(api, headers):
 def test_thirty_an_hour_from_one_address_and_the_next_address_goes_on(api):
     for _ in range(30):
         assert client_of(None).post(VOTERS).status_code == 201
-    response = api.post(VOTERS)
-    refusal(response, 429, "too-many-requests")
-    assert int(response["Retry-After"]) <= 3600
+    asked = refusal(api.post(VOTERS), 403, "challenge-required")
+    headers = {"Proof-Of-Work": solved(asked["challenge"])}
+    tokens = {api.post(VOTERS, headers=headers).json()["voter_token"] for _ in range(3)}
+    assert len(tokens) == 1  # a solution makes one voter
+    refusal(api.post(VOTERS), 403, "challenge-required")
     assert api.post(VOTERS, REMOTE_ADDR="203.0.113.9").status_code == 201
 
 
@@ -63,14 +65,14 @@ def test_the_price_is_that_of_the_open_contest_together_with_its_votes(api):
         assert client_of(None).post(VOTERS).status_code == 201
     vote = f"{V1}/photos/{photo.pk}/votes/"
     assert client_of(None).post(vote).status_code == 201
-    refusal(client_of(None).post(vote), 429, "too-many-requests")
-    refusal(client_of(None).post(VOTERS), 429, "too-many-requests")
+    refusal(client_of(None).post(vote), 403, "challenge-required")
+    refusal(client_of(None).post(VOTERS), 403, "challenge-required")
 
 
 def test_addresses_of_one_ipv6_network_share_their_thirty(api):
     for n in range(30):
         assert client_of(None).post(VOTERS, REMOTE_ADDR=f"2001:db8::{n:x}").status_code == 201
-    refusal(api.post(VOTERS, REMOTE_ADDR="2001:db8::ffff"), 429, "too-many-requests")
+    refusal(api.post(VOTERS, REMOTE_ADDR="2001:db8::ffff"), 403, "challenge-required")
     assert api.post(VOTERS, REMOTE_ADDR="2001:db8:0:1::1").status_code == 201
 
 

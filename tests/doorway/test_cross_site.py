@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from photo_contest.domain.voters import mint_token
+from photo_contest.domain.voters import Voter, mint_token, voter_of_token
 from photo_contest.doorway.voter import (
     forget_voter,
     reader_from,
@@ -133,7 +133,7 @@ def test_a_shuffle_hangs_on_the_voter_or_on_a_random_seed(arriving):
 def test_cookies_are_for_this_site_and_no_script(settings, https):
     settings.SESSION_COOKIE_SECURE = https
     response = HttpResponse()
-    remember_voter(response, "token")
+    remember_voter(response, voter_of_token(mint_token(), network="n"))
     set_seed_cookie(response, "seed")
     for name in ("voter", "seed"):
         cookie = response.cookies[name]
@@ -141,5 +141,5 @@ def test_cookies_are_for_this_site_and_no_script(settings, https):
         assert bool(cookie["secure"]) == https
     forget_voter(response)
     assert (response.cookies["voter"].value, response.cookies["voter"]["max-age"]) == ("", 0)
-    remember_voter(response, None)
+    remember_voter(response, Voter("key", "n"))  # a member by a bearer token has none
     assert response.cookies["voter"].value == ""

@@ -11,9 +11,10 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from photo_contest.domain import storage
+from photo_contest.domain import ballots, storage
 from photo_contest.domain.accounts import issue_token
 from photo_contest.domain.record import note
+from photo_contest.domain.tally import fill_tally
 from photo_contest.domain.voters import mint_token
 from photo_contest.errors import StorageFull
 from photo_contest.models import Photo, Vote
@@ -27,12 +28,21 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 def full_database() -> Iterator[None]:
     """A database that may not grow by a single page: the engine's own "disk is full"."""
     before = _pragma("max_page_count")
-    _pragma(f"max_page_count = {_pragma('page_count')}")
+    full = f"max_page_count = {_pragma('page_count')}"
+    _pragma(full)
+    options = connection.settings_dict["OPTIONS"]
+    usual = options["init_command"]
+    ballots.close_writer()  # so that its connection is opened anew, and bound likewise
+    options["init_command"] = f"{usual} PRAGMA {full};"
     for size in (50_000, 5_000, 500):
         with suppress(OperationalError):
             while True:
                 note(action="fills-the-disk", by=None, at=timezone.now(), text="x" * size)
-    yield
+    try:
+        yield
+    finally:
+        ballots.close_writer()
+        options["init_command"] = usual
     _pragma(f"max_page_count = {before}")
 
 
@@ -76,7 +86,10 @@ def test_votes_get_503_with_retry_after_and_reading_goes_on():
     assert {(one.status_code, one.json()["code"]) for one in refused} == {(503, "not-now")}
     assert all(int(one["Retry-After"]) > 0 for one in refused)
     assert Vote.objects.count() == len(answers) - len(refused)
-    assert [one["votes"] for one in page["results"]] == [Vote.objects.count()]
+    assert [one["id"] for one in page["results"]] == [photo.pk]
+    fill_tally(at=timezone.now())
+    page = APIClient().get(f"/api/v1/photos/{photo.pk}/").json()
+    assert page["votes"] == Vote.objects.count()
 
 
 def test_photos_get_507_when_the_database_is_full_and_leave_no_file():

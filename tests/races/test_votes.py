@@ -45,7 +45,7 @@ def test_forty_votes_against_a_budget_of_five_keep_five():
     photos = PhotoFactory.create_batch(40, contest=contest)
     voter = voter_of_token(mint_token(), network="a" * 32)
 
-    answers = at_once(40, lambda n: cast_vote(photo=photos[n], voter=voter))
+    answers = at_once(40, lambda n: cast_vote(photo_id=photos[n].pk, voter=voter))
 
     refused = [one for one in answers if isinstance(one, VoteBudgetSpent)]
     assert Vote.objects.living().filter(voter=voter.key).count() == 5
@@ -57,13 +57,13 @@ def test_withdrawing_and_voting_at_once_never_overspends_the_budget():
     photos = PhotoFactory.create_batch(8, contest=contest)
     voter = voter_of_token(mint_token(), network="a" * 32)
     for photo in photos[:3]:
-        cast_vote(photo=photo, voter=voter)
+        cast_vote(photo_id=photo.pk, voter=voter)
 
     def deed(number: int) -> None:
         if number % 2:
-            withdraw_vote(photo=photos[number % 3], voter=voter)
+            withdraw_vote(photo_id=photos[number % 3].pk, voter=voter)
         else:
-            cast_vote(photo=photos[number % 8], voter=voter)
+            cast_vote(photo_id=photos[number % 8].pk, voter=voter)
 
     answers = at_once(24, deed)
 

@@ -1,0 +1,116 @@
+"""The short lane: votes, voters, events and what everybody may read, before the usual chain.
+
+Here is no session, sign-in, message, form-token or language work: who calls says the signed voter
+token, and the language is looked up for a refusal alone. What a session or a bearer token might see
+otherwise goes the usual way. The table below is the whole lane.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils import translation
+
+from analytics.api.events import EventsView
+from backend.uploads import UploadGate
+from photo_contest.api import public, votes
+from photo_contest.api.problems import problem_response
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`for_strangers`: only GET and HEAD, and only where nobody says who they are.
+    `reads_body`: the body comes through the gate."""
+
+    pattern: "re.Pattern[str]"
+    view: View
+    for_strangers: bool = False
+    reads_body: bool = False
+
+    def takes(self, request: HttpRequest) -> bool:
+        if not self.for_strangers:
+            return True
+        is_known = (
+            "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        return request.method in ("GET", "HEAD") and not is_known
+
+
+def _route(path: str, view: View, **traits: bool) -> Route:
+    """`<name>` stands for one segment of the path."""
+    pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", path)
+    return Route(re.compile(f"/api/v1/{pattern}"), view, **traits)
+
+
+ROUTES: Final = (
+    _route("photos/<photo_id>/votes/", votes.VotesView.as_view()),
+    _route("voters/", votes.VotersView.as_view()),
+    _route("events/", EventsView.as_view(), reads_body=True),
+    _route("photos/<photo_id>/", public.photo_json, for_strangers=True),
+    _route("contests/<slug>/photos/", public.gallery_json, for_strangers=True),
+    _route("contests/<slug>/", public.contest_json, for_strangers=True),
+)
+
+# What the usual chain puts on every answer, as far as it means something for JSON.
+_HEADERS: Final[Mapping[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+class Lane:
+    """The first middleware: answers what is in the table, and lets the rest through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith("/api/v1/"):
+            for route in ROUTES:
+                match = route.pattern.fullmatch(request.path_info)
+                if match is not None and route.takes(request):
+                    return _answer(request, route, match.groupdict())
+        return self.get_response(request)
+
+
+def _answer(request: HttpRequest, route: Route, arguments: dict[str, Any]) -> HttpResponseBase:
+    def view(request: HttpRequest) -> HttpResponseBase:
+        return route.view(request, **arguments)
+
+    try:
+        request.get_host()  # refuses a host that is not ours
+        if route.reads_body:
+            with _language_of(request):  # the gate tells its refusals itself
+                response = UploadGate(view)(request)
+        else:
+            response = view(request)
+    except Exception as error:  # every one has its problem; an unknown one is logged there
+        with _language_of(request):
+            response = problem_response(error, _context(route))
+    if isinstance(response, SimpleTemplateResponse):  # the framework's answers are drawn late
+        response = response.render()
+    headers = response.headers
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if settings.SECURE_HSTS_SECONDS and request.is_secure():
+        headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return response
+
+
+def _language_of(request: HttpRequest) -> translation.override:
+    return translation.override(translation.get_language_from_request(request))
+
+
+def _context(route: Route) -> dict[str, Any]:
+    """What the handler of problems asks of a view: the methods that it allows."""
+    kind = getattr(route.view, "cls", None)
+    return {"view": kind()} if kind else {}

@@ -1,0 +1,50 @@
+"""Views of the short lane (`backend.lane`): described like any view of the API, answered without
+its machinery. A request stays a plain one, its body is not read, and who calls is the view's
+affair."""
+
+from typing import Any
+
+import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import MethodNotAllowed, UnsupportedMediaType
+from rest_framework.views import APIView
+
+_LARGEST_BODY = 64 * 1024  # of a body that says nothing; more is no mistake but an attack
+
+
+class LeanView(APIView):
+    """`get`, `post`, … take the plain request and return a plain response."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        method = request.method or ""
+        handler = None
+        if method.lower() in self.http_method_names:
+            handler = getattr(self, method.lower(), None)
+        if handler is None or method == "OPTIONS":
+            raise MethodNotAllowed(method)
+        response: HttpResponse = handler(request, *args, **kwargs)
+        return response
+
+
+def json_response(content: Any, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(orjson.dumps(content), status=status, content_type="application/json")
+
+
+def refuse_body(request: HttpRequest) -> None:
+    """The body says nothing (`{}`) and is not read, so that no thread waits for it.
+
+    UnsupportedMediaType for one that is announced as something else than JSON, RequestDataTooBig
+    for a large one.
+    """
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if announced == "0":
+        return
+    is_number = announced.isascii() and announced.isdigit() and len(announced) < 10
+    if not is_number or int(announced) > _LARGEST_BODY:
+        raise RequestDataTooBig
+    media_type = request.META.get("CONTENT_TYPE", "")
+    if media_type != "application/json":
+        media_type = media_type.partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise UnsupportedMediaType(media_type)
