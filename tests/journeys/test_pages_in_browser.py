@@ -1,55 +1,25 @@
 """The pages in a real browser. Skipped where no Chromium is installed; what works without a script
 is tried in tests/web on every machine."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from photo_contest.management.commands import build_fonts
 from photo_contest.models import Contest, Photo, Vote
-from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory, published
+from tests.factories import (
+    PASSWORD,
+    ContestFactory,
+    MemberFactory,
+    PhotoFactory,
+    moved,
+    published,
+)
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = [320, 360, 768, 1024, 1440]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch:
-        # The browser's driver runs a loop in this thread; the tests' own queries are none of it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            yield browser
-            browser.close()
-
-
-@pytest.fixture
-def phone(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="vi-VN"
-    )
-    yield context
-    context.close()
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -130,7 +100,7 @@ def test_a_withdrawal_that_was_not_sent_can_be_pressed_again(phone: BrowserConte
 def test_a_refusal_stands_below_the_button(phone: BrowserContext, photo: Photo):
     page = opened(phone, photo)
     now = timezone.now()
-    Contest.objects.update(voting_closes_at=now, submission_closes_at=now)
+    moved(photo.contest, voting_closes_at=now, submission_closes_at=now)
 
     page.get_by_role("button", name="Bình chọn").click()
 

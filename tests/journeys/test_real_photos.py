@@ -14,6 +14,7 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from analytics.rollups import fill
+from photo_contest.domain.tally import fill_tally
 from photo_contest.models import Contest, MembershipFigure, Photo, Unit
 from tests.factories import PASSWORD, ContestFactory, MemberFactory, UnitFactory
 from tests.imaging.metadata import metadata_of, with_metadata
@@ -134,6 +135,7 @@ def test_photos_as_phones_send_them_come_out_upright_and_without_metadata(
         assert not {"camera", "captured_at", "taken_on", "original_bytes"} & set(told)
         assert [metadata_of(data) for data in public_files(told)] == [set(), set(), set()]
         assert Person().post(f"photos/{photo_id}/votes/", expect=201)["state"] == "counted"
+    fill_tally(at=timezone.now())
     listed = Person().get(f"contests/{contest.slug}/photos/", order="votes")["results"]
     assert {photo["id"]: photo["votes"] for photo in listed} == dict.fromkeys(sizes, 1)
 

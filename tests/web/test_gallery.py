@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from photo_contest.domain.ballots import replay_votes
+from photo_contest.domain.tally import fill_tally
 from photo_contest.models import Category, Contest, Photo
 from photo_contest.words import fold
 from tests.factories import ContestFactory, PhotoFactory, UnitFactory
@@ -26,6 +27,7 @@ def give_votes(photo: Photo, number: int) -> None:
     at = timezone.now()
     rows = [(photo, f"voter-{photo.pk}-{n}", None, at, "network") for n in range(number)]
     assert replay_votes(rows) == number
+    fill_tally(at=at)
 
 
 def test_shows_what_is_public_of_the_open_contest(visitor: Client):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from photo_contest.models import Contest, Photo, Vote
-from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory
+from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory, moved
 from tests.web.reading import Page, page_of, press, read
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_after_the_close_a_voter_still_sees_the_vote_but_cannot_withdraw(visitor
     photo = PhotoFactory()
     vote_for(visitor, photo)
     now = timezone.now()
-    Contest.objects.update(submission_closes_at=now, voting_closes_at=now)
+    moved(photo.contest, submission_closes_at=now, voting_closes_at=now)
 
     page = read(visitor, f"/anh/{photo.pk}/")
 

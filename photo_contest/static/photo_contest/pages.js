@@ -3,6 +3,8 @@
 
 const SLOW_MS = 3000;
 const NO_ANSWER_MS = 20000;
+const NO_PROOF_MS = 30000;
+const ROUNDS = 3; // a solution may expire while the phone sleeps
 
 const template = (id) => document.getElementById(id).content.cloneNode(true);
 
@@ -21,15 +23,36 @@ async function send(form) {
   const button = form.querySelector("button");
   const line = document.getElementById("vote-line");
   const isVote = button.classList.contains("main"); // else it withdraws
-  if (isVote) {
-    button.classList.add("filled", "sending");
-    fill(button, template("vote-sending"));
-  }
   button.setAttribute("aria-busy", "true");
+  try {
+    await exchange(form, button, line, isVote);
+  } finally {
+    sending = false;
+  }
+}
+
+async function exchange(form, button, line, isVote) {
+  for (let round = 0; round < ROUNDS; round++) {
+    let reply, solved = false;
+    if (isVote) wear(button, "sending", "filled");
+    try {
+      reply = await post(form, line, isVote);
+      if (reply.challenge) solved = await confirmed(reply.challenge, form, button, line);
+    } catch {
+      return unsent(button, line, isVote);
+    }
+    if (reply.answer?.getElementById("vote-action")) return show(reply.answer);
+    if (!solved) break;
+  }
+  // Not our fragment, such as a page of refusal: let the browser show it. Or this device does not
+  // solve what is asked: sent without a script, the vote is recorded all the same, and looked at.
+  form.submit();
+}
+
+async function post(form, line, isVote) {
   const slow = setTimeout(() => isVote && fill(line, template("vote-slow")), SLOW_MS);
   const patience = new AbortController();
   const end = setTimeout(() => patience.abort(), NO_ANSWER_MS);
-  let answer;
   try {
     const response = await fetch(form.action, {
       method: "POST",
@@ -37,17 +60,38 @@ async function send(form) {
       headers: { "X-Requested-With": "fetch" },
       signal: patience.signal,
     });
-    answer = new DOMParser().parseFromString(await response.text(), "text/html");
-  } catch {
-    unsent(button, line, isVote);
+    if (/json/.test(response.headers.get("Content-Type"))) return await response.json();
+    return { answer: new DOMParser().parseFromString(await response.text(), "text/html") };
   } finally {
     clearTimeout(slow);
     clearTimeout(end);
-    sending = false;
   }
-  if (!answer) return;
-  if (answer.getElementById("vote-action")) show(answer);
-  else form.submit(); // not our fragment, such as a page of refusal: let the browser show it
+}
+
+// Solve what is asked and lay the solution into the form, where it stays: should the answer be lost,
+// sending it again makes no second voter.
+async function confirmed(challenge, form, button, line) {
+  const patience = new AbortController();
+  const end = setTimeout(() => patience.abort(), NO_PROOF_MS);
+  wear(button, "proving", "chosen");
+  fill(line, template("vote-why"));
+  const [bar, seconds] = line.querySelectorAll("progress, b");
+  const began = Date.now();
+  const { prove } = await import("./proof.js");
+  const proof = await prove(challenge, (part) => {
+    bar.value = part;
+    const expected = Math.ceil((Date.now() - began) / part / 1000);
+    if (part > 0.1 && expected > seconds.textContent) seconds.textContent = expected;
+  }, patience.signal);
+  clearTimeout(end);
+  form.elements.proof.value = proof ?? "";
+  return proof !== null;
+}
+
+function wear(button, state, look) {
+  button.classList.remove("sending", "proving", "filled", "chosen");
+  button.classList.add(state, look);
+  fill(button, template(`vote-${state}`));
 }
 
 function show(answer) {
@@ -65,9 +109,8 @@ function show(answer) {
 // so that sending it again cannot count twice.
 function unsent(button, line, isVote) {
   button.removeAttribute("aria-busy");
-  button.classList.remove("sending");
   if (isVote) {
-    fill(button, template("vote-again"));
+    wear(button, "again", "filled");
     fill(line, template("vote-unsent"));
   } else {
     line.querySelector(".note")?.remove();
