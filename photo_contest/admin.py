@@ -3,6 +3,7 @@ because what changes them are decisions, and decisions go through the verbs."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
@@ -10,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from photo_contest.domain.contest_rules import FROZEN, RULES, faults_of
 from photo_contest.domain.record import note_look
 from photo_contest.domain.roster_mark import raise_mark
 from photo_contest.domain.standings import totals_visible
+from photo_contest.doorway.problems import field_sentence
 from photo_contest.doorway.voter import member_from
 from photo_contest.models import (
     Category,
@@ -32,6 +35,7 @@ from photo_contest.models import (
     UnitPeriod,
     UnitQuota,
     Vote,
+    VotingExtension,
 )
 
 admin.site.site_header = _("Nét đẹp công đoàn và người lao động")
@@ -115,11 +119,53 @@ class UnitQuotaInline(admin.TabularInline[UnitQuota, Contest]):
     extra = 0
 
 
+class ExtensionInline(ReadOnly, admin.TabularInline[VotingExtension, Contest]):
+    """The close moves by `domain.contest_rules.extend_voting`, with a reason."""
+
+    model = VotingExtension
+    extra = 0
+    fields = ("at", "closed_at", "closes_at", "reason")
+
+
+def is_frozen(contest: Contest | None) -> bool:
+    """Whether voting opened, so that the form is drawn without its rules; the database decides."""
+    if contest is None or contest.pk is None:
+        return False
+    return contest.voting_opens_at <= timezone.now()
+
+
+class ContestForm(forms.ModelForm[Contest]):
+    """Rules that cannot stand together are refused here as they are in the API. Once voting opened
+    they are not in the form at all, and the notice period ends no earlier."""
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean() or self.cleaned_data
+        faults = faults_of(sent) if not self.errors and set(RULES) <= set(sent) else {}
+        ends_at = sent.get("notice_ends_at") if "notice_ends_at" in self.changed_data else None
+        if is_frozen(self.instance) and ends_at and ends_at < self.instance.notice_ends_at:
+            faults["notice_ends_at"] = ["earlier"]
+        for name, reasons in faults.items():
+            self.add_error(name, [field_sentence(reason, {}) for reason in reasons])
+        return sent
+
+
 @admin.register(Contest)
 class ContestAdmin(admin.ModelAdmin[Any]):
+    """Once voting opened the rules of the vote are shown only: the database forbids the rest."""
+
+    form = ContestForm
     list_display = ("slug", "title", "year", "submission_closes_at", "voting_closes_at")
-    inlines = (CategoryInline, UnitQuotaInline)
+    inlines = (CategoryInline, UnitQuotaInline, ExtensionInline)
     readonly_fields = ("last_photo_number", "is_demonstration")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Contest | None = None) -> Any:
+        return (*self.readonly_fields, *(FROZEN if is_frozen(obj) else ()))
+
+    def save_model(
+        self, request: HttpRequest, obj: Contest, form: ContestForm, change: bool
+    ) -> None:
+        """Only what was changed: photos are numbered and the close is moved meanwhile."""
+        obj.save(update_fields=form.changed_data if change else None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

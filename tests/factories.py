@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import factory
+from django.db import connection
 from django.utils import timezone
 
 from photo_contest.domain import followups
 from photo_contest.domain.moderation import decide
 from photo_contest.domain.submission import Submission, clean_texts, submit_photo
+from photo_contest.migrations import _triggers
 from photo_contest.models import Contest, Member, Membership, Photo, Unit, UnitPeriod
 from tests.pictures import photo_bytes
 
@@ -54,6 +56,30 @@ class ContestFactory(factory.django.DjangoModelFactory[Contest]):
     voting_opens_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=1))
     voting_closes_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
     notice_ends_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=8))
+
+
+def moved(contest: Contest, **columns: Any) -> Contest:
+    """The contest as if it had been made so: its windows and rules are changed although the
+    database freezes them once voting opened."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(_THAW_SQLITE if is_sqlite else _THAW_POSTGRESQL)
+        try:
+            Contest.objects.filter(pk=contest.pk).update(**columns)
+        finally:
+            cursor.execute(
+                _triggers.SQLITE["contest_rules_are_frozen"]
+                if is_sqlite
+                else _triggers.FREEZE_POSTGRESQL
+            )
+    contest.refresh_from_db()
+    return contest
+
+
+_THAW_SQLITE = "DROP TRIGGER contest_rules_are_frozen"
+_THAW_POSTGRESQL = """
+    CREATE OR REPLACE FUNCTION contest_rules_are_frozen() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RETURN NEW; END'"""  # a trigger cannot go in a transaction with deferred checks
 
 
 class MemberFactory(factory.django.DjangoModelFactory[Member]):

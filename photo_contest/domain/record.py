@@ -40,6 +40,21 @@ def note_look(*, contest: Contest, by: Member, at: dt.datetime, what: str) -> Re
     )
 
 
+def note_contest(
+    *,
+    contest: Contest,
+    by: Member | None,
+    at: dt.datetime,
+    action: str,
+    note: str = "",
+    **data: Any,
+) -> Record:
+    """Record a deed on a contest's rules or votes."""
+    return Record.objects.create(
+        at=at, actor=by, action=action, contest=contest, note=note, data=data
+    )
+
+
 def note(*, action: str, by: Member | None, at: dt.datetime, **data: Any) -> Record:
     """Record any other deed."""
     return Record.objects.create(at=at, actor=by, action=action, data=data)
