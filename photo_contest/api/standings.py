@@ -13,7 +13,8 @@ from photo_contest.api.fields import queried
 from photo_contest.api.leagues import LeagueNameSerializer
 from photo_contest.api.photos import UnitNameSerializer, for_this_caller, voter_key
 from photo_contest.domain.contests import contest_by_slug
-from photo_contest.domain.standings import photo_standings, unit_standings
+from photo_contest.domain.standings import VOTERS, Standings, photo_standings, unit_standings
+from photo_contest.models import Contest
 
 
 class StandingPhotoSerializer(serializers.Serializer[Any]):
@@ -26,7 +27,17 @@ class StandingPhotoSerializer(serializers.Serializer[Any]):
 class PhotoStandingSerializer(serializers.Serializer[Any]):
     rank = serializers.IntegerField()
     of = serializers.IntegerField()
-    value = serializers.IntegerField()
+    value = serializers.IntegerField(help_text="What the contest's rules make of the votes.")
+    members = serializers.IntegerField(help_text="Votes of signed-in members, as they are.")
+    public = serializers.IntegerField(help_text="Votes of the public, as they are.")
+    own_unit = serializers.IntegerField(
+        allow_null=True,
+        help_text="Of the members' votes those of the photo's own unit; null where the contest "
+        "neither labels nor caps them.",
+    )
+    provisional = serializers.IntegerField(
+        help_text="Votes that are being checked: in no value and no rank."
+    )
     photo = StandingPhotoSerializer()
 
 
@@ -38,30 +49,54 @@ class UnitStandingSerializer(serializers.Serializer[Any]):
     unit = UnitNameSerializer()
 
 
-class PhotoStandingsSerializer(serializers.Serializer[Any]):
-    as_of = serializers.DateTimeField()
+class StandingsSerializer(serializers.Serializer[Any]):
+    as_of = serializers.DateTimeField(help_text="The instant at which the counts were exact.")
+    provisional = serializers.IntegerField(
+        help_text="Votes of the contest that are being checked: in no value and no rank."
+    )
+
+
+class PhotoStandingsSerializer(StandingsSerializer):
     results = PhotoStandingSerializer(many=True)
 
 
-class UnitStandingsSerializer(serializers.Serializer[Any]):
-    as_of = serializers.DateTimeField()
+class UnitStandingsSerializer(StandingsSerializer):
     results = UnitStandingSerializer(many=True)
 
 
-class UnitStandingsQuery(serializers.Serializer[Any]):
+class StandingsQuery(serializers.Serializer[Any]):
+    voters = serializers.ChoiceField(
+        VOTERS,
+        required=False,
+        help_text="Rank by the votes of these alone, where the contest counts them apart.",
+    )
+
+
+class UnitStandingsQuery(StandingsQuery):
     league = serializers.CharField(required=False, help_text="Code of one league.")
 
 
 class PhotoStandingsView(APIView):
-    @extend_schema(operation_id="standings_photos", responses={200: PhotoStandingsSerializer})
+    @extend_schema(
+        operation_id="standings_photos",
+        parameters=[StandingsQuery],
+        responses={200: PhotoStandingsSerializer},
+    )
     def get(self, request: Request, slug: str) -> Response:
-        """All listed photos by valid votes; ties share a rank."""
+        """All listed photos by valid votes, after the contest's rules; ties share a rank."""
         contest, at = contest_by_slug(slug), timezone.now()
+        voters = queried(StandingsQuery, request).get("voters")
+        standings = photo_standings(contest, at=at, voter=voter_key(request), voters=voters)
+        tells_own_unit = contest.own_unit_votes != Contest.OwnUnitVotes.ALLOWED
         rows = [
             {
                 "rank": row.rank,
                 "of": row.of,
                 "value": row.value,
+                "members": row.counts.members,
+                "public": row.counts.public,
+                "own_unit": row.counts.own_unit if tells_own_unit else None,
+                "provisional": row.counts.provisional,
                 "photo": {
                     "id": row.photo.pk,
                     "code": row.photo.code,
@@ -69,9 +104,9 @@ class PhotoStandingsView(APIView):
                     "unit": {"code": row.photo.unit.code, "name": row.photo.unit_name},
                 },
             }
-            for row in photo_standings(contest, at=at, voter=voter_key(request))
+            for row in standings.rows
         ]
-        return for_this_caller(Response({"as_of": at, "results": rows}))
+        return _answer(standings, rows)
 
 
 class UnitStandingsView(APIView):
@@ -81,10 +116,11 @@ class UnitStandingsView(APIView):
         responses={200: UnitStandingsSerializer},
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Units with listed photos by the valid votes of these, league by league; ties share a
-        rank. Units are those of today, or of voting's last day."""
+        """Units with listed photos by the sum of these photos' values, league by league; ties
+        share a rank. Units are those of today, or of voting's last day."""
         contest, at = contest_by_slug(slug), timezone.now()
-        league = queried(UnitStandingsQuery, request).get("league")
+        query = queried(UnitStandingsQuery, request)
+        standings = unit_standings(contest, at=at, voter=voter_key(request), **query)
         rows = [
             {
                 "league": LeagueNameSerializer(row.league).data,
@@ -93,6 +129,11 @@ class UnitStandingsView(APIView):
                 "value": row.value,
                 "unit": {"code": row.unit.code, "name": row.unit_name},
             }
-            for row in unit_standings(contest, at=at, voter=voter_key(request), league=league)
+            for row in standings.rows
         ]
-        return for_this_caller(Response({"as_of": at, "results": rows}))
+        return _answer(standings, rows)
+
+
+def _answer(standings: Standings[Any], rows: list[dict[str, Any]]) -> Response:
+    told = {"as_of": standings.as_of, "provisional": standings.provisional, "results": rows}
+    return for_this_caller(Response(told))

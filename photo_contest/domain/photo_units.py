@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from django.utils import timezone
 
 from photo_contest.domain import bulk
+from photo_contest.domain.tally import recount_later
 from photo_contest.models import Membership, Photo, UnitPeriod
 from photo_contest.models.photo import PhotoQuerySet
 from photo_contest.words import fold
@@ -33,6 +34,7 @@ def follow_roster(*, members: Iterable[int], since: dt.date, at: dt.datetime) ->
         locked = Photo.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
         rows = list(_moves(list(locked), since, at))
         bulk.update(Photo, _FIELDS, rows)
+        recount_later(photo_id for *_, photo_id in rows)  # own unit's votes are others now
         moved += len(rows)
     return moved
 

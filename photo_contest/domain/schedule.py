@@ -1,9 +1,12 @@
-"""Due jobs as data, the one holder of the clock, and the record of every run.
+"""Due jobs as data, the one holder of the clock, and the record of their runs.
 
 A job falls due at every whole multiple of its period since 1970 (UTC), so that all clocks agree on
 the due instants without talking. `manage.py clock` asks `run_due` again and again; two guards keep
 a job from running twice: the lease (one clock at a time) and the unique pair (job, due instant).
 Instants missed while no clock ran are not made up for: only the latest one runs.
+
+Frequent jobs run every few seconds beside the others, which may take minutes. Their runs leave no
+trace, or each would be a write for ever; only failures are recorded, the first one of a minute.
 """
 
 import datetime as dt
@@ -29,11 +32,13 @@ ERROR_CHARACTERS: Final = 4000  # the end of a traceback says most
 
 @dataclass(frozen=True)
 class Job:
-    """`run` is the dotted path of a verb that takes `at=`; it must bear being run again."""
+    """`run` is the dotted path of a verb that takes `at=`; it must bear being run again, and a
+    frequent one that two clocks run it at once."""
 
     name: str
     every: dt.timedelta
     run: str
+    is_frequent: bool = False
 
     def due_at(self, at: dt.datetime) -> dt.datetime:
         """The latest due instant not after `at`."""
@@ -42,16 +47,36 @@ class Job:
 
 JOBS: Final = (
     Job(
+        "fill-tally",
+        dt.timedelta(seconds=2),
+        "photo_contest.domain.tally.fill_tally",
+        is_frequent=True,
+    ),
+    Job("repair-tally", dt.timedelta(hours=1), "photo_contest.domain.tally.repair_tally"),
+    Job(
         "reap-lost-tasks", dt.timedelta(seconds=30), "photo_contest.domain.reaping.reap_lost_tasks"
     ),
     Job("catch-up", dt.timedelta(minutes=2), "photo_contest.domain.followups.catch_up"),
     Job("sweep-files", dt.timedelta(hours=1), "photo_contest.domain.storage.sweep"),
     Job("forget-keys", dt.timedelta(hours=1), "photo_contest.domain.voters.forget_old_keys"),
+    Job(
+        "forget-spent-proofs",
+        dt.timedelta(hours=1),
+        "photo_contest.domain.proofs.forget_spent_proofs",
+    ),
     Job("forget-tokens", dt.timedelta(days=1), "photo_contest.domain.accounts.forget_ended_tokens"),
     Job(
         "forget-codes",
         dt.timedelta(days=1),
         "photo_contest.domain.password_codes.forget_ended_codes",
+    ),
+    Job(
+        "settle-unreleased",
+        dt.timedelta(hours=1),
+        "photo_contest.domain.provisional.settle_unreleased",
+    ),
+    Job(
+        "forget-networks", dt.timedelta(days=1), "photo_contest.domain.provisional.forget_networks"
     ),
     Job("prune-tasks", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_tasks"),
     Job("prune-job-runs", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_job_runs"),
@@ -127,6 +152,19 @@ def run_due(
             _run(job, due[job.name], now)
 
 
+def run_frequent(jobs: Sequence[Job], *, now: Callable[[], dt.datetime]) -> None:
+    """Run each frequent job once, now."""
+    for job in jobs:
+        at = now()
+        try:
+            import_string(job.run)(at=at)
+        except Exception:
+            logger.exception("job %s failed", job.name)
+            run = JobRun(name=job.name, due_at=at.replace(second=0, microsecond=0), started_at=at)
+            _end(run, JobRun.Outcome.FAILED, now(), traceback.format_exc())
+            JobRun.objects.bulk_create([run], ignore_conflicts=True)
+
+
 def close_abandoned_runs(*, at: dt.datetime) -> int:
     """Mark the runs of a clock that ended in the middle; for a clock that has just begun."""
     return JobRun.objects.filter(finished_at=None).update(
@@ -141,11 +179,15 @@ def _run(job: Job, due_at: dt.datetime, now: Callable[[], dt.datetime]) -> None:
             run = JobRun.objects.create(name=job.name, due_at=due_at, started_at=at)
     except IntegrityError:  # another clock was quicker
         return
-    run.outcome = JobRun.Outcome.OK
     try:
         import_string(job.run)(at=at)
     except Exception:
         logger.exception("job %s failed", job.name)
-        run.outcome, run.error = JobRun.Outcome.FAILED, traceback.format_exc()[-ERROR_CHARACTERS:]
-    run.finished_at = now()
+        _end(run, JobRun.Outcome.FAILED, now(), traceback.format_exc())
+    else:
+        _end(run, JobRun.Outcome.OK, now())
     run.save(update_fields=["outcome", "error", "finished_at"])
+
+
+def _end(run: JobRun, outcome: JobRun.Outcome, at: dt.datetime, error: str = "") -> None:
+    run.outcome, run.finished_at, run.error = outcome, at, error[-ERROR_CHARACTERS:]

@@ -1,6 +1,6 @@
-"""A fill in a process of its own, killed by SIGKILL before its n-th statement.
+"""A verb in a process of its own, killed by SIGKILL before its n-th statement.
 
-One child is prepared once, without a connection; for every fill it forks, and the fork opens its
+One child is prepared once, without a connection; for every run it forks, and the fork opens its
 own connection. So the database sees a client that is gone in the middle, nothing less.
 """
 
@@ -20,7 +20,7 @@ import django
 django.setup()
 from django.conf import settings
 from django.db import connection
-from analytics import rollups
+from django.utils.module_loading import import_string
 
 for line in sys.stdin:
     asked = json.loads(line)
@@ -36,7 +36,8 @@ for line in sys.stdin:
             return execute(sql, params, many, context)
         connection.connect()
         with connection.execute_wrapper(kill):
-            rollups.fill(asked["contest"], until=dt.datetime.fromisoformat(asked["until"]))
+            instants = {k: dt.datetime.fromisoformat(v) for k, v in asked["instants"].items()}
+            import_string(asked["verb"])(*asked["args"], **instants)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     print(os.waitstatus_to_exitcode(status), flush=True)
@@ -67,11 +68,17 @@ class Crashes:
         self.child.stdout.close()
 
     def fill(self, contest_id: int, *, until: dt.datetime, kill_at: int) -> bool:
-        """Fill, killed before statement `kill_at`; whether it came to that."""
+        """Fill rollups, killed before statement `kill_at`; whether it came to that."""
+        return self.run("analytics.rollups.fill", contest_id, kill_at=kill_at, until=until)
+
+    def run(self, verb: str, *args: int, kill_at: int, **instants: dt.datetime) -> bool:
+        """Run the verb of this dotted path, killed before statement `kill_at`; whether it came to
+        that."""
         asked: dict[str, Any] = {
             "database": str(connection.settings_dict["NAME"]),
-            "contest": contest_id,
-            "until": until.isoformat(),
+            "verb": verb,
+            "args": args,
+            "instants": {name: instant.isoformat() for name, instant in instants.items()},
             "kill_at": kill_at,
         }
         assert self.child.stdin is not None

@@ -16,7 +16,13 @@ from analytics.models import Event
 from analytics.persons import visitor_key
 from photo_contest.models import Contest, Member, Photo, Record
 from tests.analytics.builders import figure, set_status, vote
-from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
+from tests.factories import (
+    ContestFactory,
+    MemberFactory,
+    PhotoFactory,
+    UnitFactory,
+    moved,
+)
 
 pytestmark = pytest.mark.django_db
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Mobile/15E148 Zalo iOS/450"
@@ -337,7 +343,7 @@ def test_the_words_follow_the_readers_language(api: APIClient, contest: Contest)
 def test_an_organizers_look_at_hidden_totals_is_recorded_for_the_csv_too(
     api: APIClient, contest: Contest
 ) -> None:
-    Contest.objects.update(totals="after-close")
+    moved(contest, totals="after-close")
     viewer = organizer()
     assert ask(api, viewer).json()["totals"]["votes"] == 7
     ask(api, viewer, "?as=csv")

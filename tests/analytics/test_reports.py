@@ -14,7 +14,7 @@ from photo_contest.errors import Invalid, NotAllowed, NotNow
 from photo_contest.models import Contest, Member, Membership, Photo, Record, Unit, UnitPeriod
 from tests.analytics import builders
 from tests.analytics.builders import MONDAY, figure, instant, photo, vote
-from tests.factories import MemberFactory, UnitFactory
+from tests.factories import MemberFactory, UnitFactory, moved
 
 pytestmark = pytest.mark.django_db
 JULY = dt.date(2026, 7, 1)
@@ -411,8 +411,7 @@ def test_the_same_is_withheld_from_every_reader(busy: Ground) -> None:
 def test_hidden_totals_are_null_for_officers_and_recorded_looks_for_organizers(
     busy: Ground,
 ) -> None:
-    Contest.objects.update(totals="after-close")
-    busy.contest.refresh_from_db()
+    moved(busy.contest, totals="after-close")
     officer = MemberFactory(role="officer", office=busy.sapa)
     seen = busy.report(officer)
     assert seen.totals_hidden

@@ -19,7 +19,7 @@ from photo_contest.domain.units.changes import (
 from photo_contest.models import Contest, Member, Photo, Unit
 from tests.analytics import builders
 from tests.analytics.builders import MONDAY, figure, instant, photo, vote
-from tests.factories import LONG_AGO, MemberFactory, UnitFactory
+from tests.factories import LONG_AGO, MemberFactory, UnitFactory, moved
 
 pytestmark = pytest.mark.django_db
 NEXT_MONDAY = MONDAY + dt.timedelta(days=7)
@@ -221,8 +221,7 @@ def test_a_league_tells_its_rows_of_the_same_table_and_nothing_more(leagues: Gro
 
 
 def test_ranks_of_a_league_are_kept_from_officers_while_totals_are_hidden(leagues: Ground) -> None:
-    Contest.objects.update(totals="after-close")
-    leagues.contest.refresh_from_db()
+    moved(leagues.contest, totals="after-close")
     officer = MemberFactory(role="officer", office=leagues.sapa)
     rows = leagues.report(viewer=officer).rows
     assert [(row.unit.code, row.league.code, row.rank) for row in rows] == [

@@ -7,11 +7,19 @@ from django.utils import timezone
 
 from photo_contest.domain import voting
 from photo_contest.domain.leagues import define_league
+from photo_contest.domain.tally import fill_tally, recount_later
 from photo_contest.domain.units.changes import Order, merge_units, rename_unit
-from photo_contest.domain.voters import mint_token, voter_of_token
-from photo_contest.models import Contest, MembershipFigure, UnitPeriod, Vote
+from photo_contest.domain.voters import mint_token, voter_of_member, voter_of_token
+from photo_contest.models import MembershipFigure, TallyMark, UnitPeriod, Vote
 from tests.api.callers import V1, client_of, refusal, voter
-from tests.factories import LONG_AGO, PhotoFactory, UnitFactory
+from tests.factories import (
+    LONG_AGO,
+    ContestFactory,
+    MemberFactory,
+    PhotoFactory,
+    UnitFactory,
+    moved,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -23,7 +31,8 @@ MINE = {"code": "mo-dong", "name": "CĐCS Mỏ Sin Quyền"}
 
 def cast(photo, times=1):
     for _ in range(times):
-        voting.cast_vote(photo=photo, voter=voter_of_token(mint_token(), network="n"))
+        voting.cast_vote(photo_id=photo.pk, voter=voter_of_token(mint_token(), network="n"))
+    fill_tally(at=timezone.now())
 
 
 @pytest.fixture
@@ -116,7 +125,8 @@ def test_what_a_merged_union_has_won_counts_for_its_successor(api, photos, unit)
 
 def test_what_is_merged_after_the_close_stays_as_it_was(api, photos, unit):
     close = timezone.now() - dt.timedelta(days=2)
-    Contest.objects.update(
+    moved(
+        photos[0].contest,
         submission_opens_at=close - dt.timedelta(days=9),
         voting_opens_at=close - dt.timedelta(days=9),
         submission_closes_at=close,
@@ -142,6 +152,8 @@ def test_a_union_that_nothing_stands_for_keeps_its_row(api, photos):
 def test_only_living_counted_votes_count(api, photos):
     Vote.objects.filter(photo=photos[1]).update(withdrawn_at=timezone.now())
     Vote.objects.filter(photo=photos[2]).update(state="provisional")
+    recount_later([photos[1].pk, photos[2].pk])
+    fill_tally(at=timezone.now())
     values = {row["photo"]["code"]: row["value"] for row in api.get(PHOTOS).json()["results"]}
     assert values == {"LC-0": 1, "LC-1": 0, "LC-2": 0, "LC-3": 0}
 
@@ -153,17 +165,17 @@ def test_without_photos_there_is_no_rank(api, contest):
 
 @pytest.mark.parametrize("totals", ["after-close", "after-vote"])
 def test_hidden_totals_have_no_standings_until_the_close(api, photos, organizer, totals):
-    Contest.objects.filter(slug="net-dep").update(totals=totals)
+    moved(photos[0].contest, totals=totals)
     for url in (PHOTOS, UNITS):
         refusal(api.get(url), 409, "totals-hidden")
         refusal(client_of(organizer).get(url), 409, "totals-hidden")
     past = timezone.now() - dt.timedelta(hours=1)
-    Contest.objects.update(submission_closes_at=past, voting_closes_at=past)
+    moved(photos[0].contest, submission_closes_at=past, voting_closes_at=past)
     assert api.get(PHOTOS).status_code == api.get(UNITS).status_code == 200
 
 
 def test_after_voting_they_are_shown_to_this_voter_alone(photos):
-    Contest.objects.filter(slug="net-dep").update(totals="after-vote")
+    moved(photos[0].contest, totals="after-vote")
     mine = voter()
     assert mine.post(f"{V1}/photos/{photos[0].pk}/votes/").status_code == 201
     for url in (PHOTOS, UNITS):
@@ -182,7 +194,80 @@ def test_standings_cost_as_many_queries_however_many_photos(
 ):
     for _ in range(count):
         cast(PhotoFactory(contest=contest))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(api.get(PHOTOS).json()["results"]) == count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(api.get(UNITS).json()["results"]) == count
+
+
+# --- the contest's rules ------------------------------------------------------------------
+
+
+@pytest.fixture
+def rival_photos():
+    """A contest that counts apart and caps; two photos with votes of all kinds."""
+    contest = ContestFactory(
+        slug="net-dep",
+        voters="apart",
+        own_unit_votes="capped",
+        own_unit_cap=1,
+        anonymous_share_cap=50,
+    )
+    first, second = PhotoFactory(contest=contest, code="A"), PhotoFactory(contest=contest, code="B")
+    for photo, own, other, public, provisional in ((first, 3, 1, 5, 2), (second, 0, 3, 1, 0)):
+        for _ in range(own):
+            rostered(photo, photo.unit)
+        for _ in range(other):
+            rostered(photo, UnitFactory())
+        cast(photo, public)
+        for _ in range(provisional):
+            doubted = voter_of_token(mint_token(provisional=True), network="n")
+            voting.cast_vote(photo_id=photo.pk, voter=doubted)
+    fill_tally(at=timezone.now())
+    return first, second
+
+
+def rostered(photo, unit):
+    member = MemberFactory(unit=unit)
+    voting.cast_vote(photo_id=photo.pk, voter=voter_of_member(member, network="n", unit_id=unit.pk))
+
+
+TOLD = ("value", "members", "public", "own_unit", "provisional")
+
+
+def told(api, query=None):
+    body = api.get(PHOTOS, query).json()
+    rows = [(row["photo"]["code"], *(row[name] for name in TOLD)) for row in body["results"]]
+    return body["provisional"], rows
+
+
+def test_a_standing_tells_the_votes_as_they_are_and_what_the_rules_make_of_them(api, rival_photos):
+    """A: 1 + min(3, 1) members, as many of the five anonymous; B: 3 members and 1."""
+    assert told(api) == (2, [("A", 4, 4, 5, 3, 2), ("B", 4, 3, 1, 0, 0)])
+    units = api.get(UNITS).json()
+    assert (units["provisional"], [row["value"] for row in units["results"]]) == (2, [4, 4])
+
+
+def test_counted_apart_members_and_public_have_a_ranking_each(api, rival_photos):
+    assert told(api, {"voters": "members"}) == (2, [("B", 3, 3, 1, 0, 0), ("A", 2, 4, 5, 3, 2)])
+    assert told(api, {"voters": "public"}) == (2, [("A", 5, 4, 5, 3, 2), ("B", 1, 3, 1, 0, 0)])
+    units = api.get(UNITS, {"voters": "public"}).json()["results"]
+    assert [row["value"] for row in units] == [5, 1]
+
+
+@pytest.mark.parametrize("url", [PHOTOS, UNITS])
+def test_a_ranking_of_members_alone_is_refused_where_they_are_not_counted_apart(api, photos, url):
+    assert set(refusal(api.get(url, {"voters": "members"}), 400, "invalid")["errors"]) == {"voters"}
+    assert set(refusal(api.get(url, {"voters": "all"}), 400, "invalid")["errors"]) == {"voters"}
+
+
+def test_own_unit_votes_are_told_only_where_the_contest_labels_or_caps_them(api, photos):
+    assert told(api)[1][0] == ("LC-1", 2, 0, 2, None, 0)
+
+
+def test_a_standing_is_of_the_instant_of_the_tally(api, photos):
+    at = timezone.now() - dt.timedelta(minutes=1)
+    TallyMark.objects.update(as_of=at)
+    voting.cast_vote(photo_id=photos[0].pk, voter=voter_of_token(mint_token(), network="n"))
+    for url in (PHOTOS, UNITS):
+        assert dt.datetime.fromisoformat(api.get(url).json()["as_of"]) == at

@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,32 +38,34 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: clock.stop.set())
         if once:
             clock.tick()
+            clock.beat()
             clock.leave()
         else:
             clock.run()
 
 
 class Clock:
-    """One candidate for the lease: runs the jobs while it holds it, waits while another does."""
+    """One candidate for the lease: runs the jobs while it holds it, waits while another does.
+
+    Frequent jobs have a thread of their own, so that no long job holds them up.
+    """
 
     def __init__(self, jobs: Sequence[schedule.Job]) -> None:
-        self.jobs = jobs
+        self.jobs = [job for job in jobs if not job.is_frequent]
+        self.frequent = [job for job in jobs if job.is_frequent]
         self.stop = threading.Event()
         self.holder = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._held = False
 
     def run(self) -> None:
         """Tick until `stop` is set. Trouble with the database is logged and outlived."""
-        while not self.stop.is_set():
-            seconds = AFTER_TROUBLE_SECONDS
-            try:
-                close_old_connections()
-                self.tick()
-                seconds = self._until_next_tick()
-            except DatabaseError:
-                logger.exception("the clock cannot use the database")
-                connection.close()
-            self.stop.wait(seconds)
+        beating = threading.Thread(target=self._keep_beating)
+        beating.start()
+        try:
+            self._keep(self.tick, self._until_next_tick)
+        finally:
+            self.stop.set()
+            beating.join()
         self.leave()
 
     def tick(self) -> None:
@@ -81,15 +83,44 @@ class Clock:
                 holding=lambda: not (lost.is_set() or self.stop.is_set()),
             )
 
+    def beat(self) -> None:
+        """Holding the lease, run the frequent jobs."""
+        if self._held:
+            schedule.run_frequent(self.frequent, now=timezone.now)
+
     def leave(self) -> None:
         """Give the lease back, so that a clock started now need not wait for its end."""
         if self._held:
             schedule.release_clock(holder=self.holder, at=timezone.now())
 
+    def _keep_beating(self) -> None:
+        try:
+            if self.frequent:
+                self._keep(self.beat, self._until_next_beat)
+        finally:
+            connection.close()
+
+    def _keep(self, act: Callable[[], None], until_next: Callable[[], float]) -> None:
+        while not self.stop.is_set():
+            seconds = AFTER_TROUBLE_SECONDS
+            try:
+                close_old_connections()
+                act()
+                seconds = until_next()
+            except DatabaseError:
+                logger.exception("the clock cannot use the database")
+                connection.close()
+            self.stop.wait(seconds)
+
     def _until_next_tick(self) -> float:
+        return min(RENEW_SECONDS, self._until_due(self.jobs)) if self._held else RENEW_SECONDS
+
+    def _until_next_beat(self) -> float:
+        return self._until_due(self.frequent)
+
+    def _until_due(self, jobs: Sequence[schedule.Job]) -> float:
         at = timezone.now()
-        until_due = (schedule.next_due_at(self.jobs, at=at) - at).total_seconds()
-        return min(RENEW_SECONDS, until_due) if self._held else RENEW_SECONDS
+        return (schedule.next_due_at(jobs, at=at) - at).total_seconds()
 
     @contextmanager
     def _renewing(self) -> Iterator[threading.Event]:
