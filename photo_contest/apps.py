@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class PhotoContestConfig(AppConfig):
@@ -7,3 +8,6 @@ class PhotoContestConfig(AppConfig):
 
     def ready(self) -> None:
         from photo_contest import checks  # noqa: F401  # registers the deploy checks
+        from photo_contest.models import writes
+
+        connection_created.connect(writes.watch)

@@ -1,4 +1,4 @@
-"""The public pictures of a photo: their names and sizes. Pure; imports no Django."""
+"""The public pictures of a photo: their names, files and sizes. Pure; imports no Django."""
 
 RENDITIONS = {"thumb": 320, "medium": 960, "large": 1600}
 """Names of the public pictures, and the pixels that the long side of each has at most."""
@@ -13,3 +13,8 @@ def fitted(width: int, height: int, long_side: int) -> tuple[int, int]:
         max(1, round(width * long_side / longest)),
         max(1, round(height * long_side / longest)),
     )
+
+
+def rendition_path(public_name: str, name: str) -> str:
+    """Where a public picture lies below MEDIA_ROOT."""
+    return f"{public_name[:2]}/{public_name}-{name}.webp"

@@ -39,6 +39,16 @@ class DayField(serializers.DateField):
         return day
 
 
+class InstantField(serializers.DateTimeField):
+    """An instant of 1900-2100, with the offset of Viet Nam where none is told."""
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        instant: dt.datetime = super().to_internal_value(value)
+        if instant.year not in _YEARS:
+            raise serializers.ValidationError(code="unknown-day")
+        return instant
+
+
 @extend_schema_field({"type": "boolean", "const": True})
 class ConsentField(serializers.BooleanField):
     """A consent: must be given, and be true; nothing stands for it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,9 +43,9 @@ class SignedCursorPagination(BasePagination):
         ]
 
 
-def page_size(request: Request) -> int:
+def page_size(request: HttpRequest) -> int:
     """`page_size` of the query: 1 to 100, 24 by default; Invalid otherwise."""
-    text = request.query_params.get("page_size") or str(DEFAULT_SIZE)
+    text = request.GET.get("page_size") or str(DEFAULT_SIZE)
     if not (re.fullmatch("[0-9]{1,3}", text) and 1 <= int(text) <= MAX_SIZE):
         raise Invalid({"page_size": ["unknown-choice"]}, values=f"1–{MAX_SIZE}")
     return int(text)
@@ -74,15 +75,17 @@ def paged(
 
 
 def envelope(request: Request, page: "Page[Any]", results: Iterable[Any]) -> Response:
+    return Response(enveloped(request, page, results))
+
+
+def enveloped(request: HttpRequest, page: "Page[Any]", results: Iterable[Any]) -> dict[str, Any]:
     here = request.build_absolute_uri()
 
     def link(cursor: str | None) -> str | None:
         return replace_query_param(here, "cursor", cursor) if cursor else None
 
-    return Response(
-        {
-            "next": link(page.next_cursor),
-            "previous": link(page.previous_cursor),
-            "results": list(results),
-        }
-    )
+    return {
+        "next": link(page.next_cursor),
+        "previous": link(page.previous_cursor),
+        "results": list(results),
+    }

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase
+import orjson
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,7 +19,6 @@ from photo_contest.api.permissions import signed_in
 from photo_contest.api.photos import (
     OwnPhotoSerializer,
     PhotoSerializer,
-    for_this_caller,
     serialized,
     votes_for,
 )
@@ -26,6 +26,7 @@ from photo_contest.api.submissions import ReceivedSerializer, TextsSerializer, r
 from photo_contest.domain import storage
 from photo_contest.domain.access import is_own, photo_for, watches
 from photo_contest.domain.authoring import edit_texts, resubmit_photo, withdraw_photo
+from photo_contest.doorway.kept import Answer
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.doorway.voter import member_from
 from photo_contest.errors import Missing
@@ -47,11 +48,12 @@ class ResubmissionSerializer(EditSerializer):
 
 class PhotoView(APIView):
     @extend_schema(operation_id="photos_retrieve", responses={200: PhotoSerializer})
-    def get(self, request: Request, photo_id: str) -> Response:
+    def get(self, request: Request, photo_id: str) -> HttpResponse:
         """A photo that the caller may see; authors and moderators see more of theirs."""
         photo = photo_for(member_from(request), photo_id, at=timezone.now())
         votes = votes_for(request, photo.contest, [photo])
-        return for_this_caller(Response(serialized(photo, request, votes=votes)))
+        body = orjson.dumps(serialized(photo, request, votes=votes))
+        return Answer(body).response_to(request)
 
     @extend_schema(
         operation_id="photos_edit", request=EditSerializer, responses={200: OwnPhotoSerializer}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -11,13 +12,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from photo_contest.api.fields import TextField, queried
-from photo_contest.api.pagination import envelope, page_size
+from photo_contest.api.public import GalleryQuery, gallery_json
 from photo_contest.domain.access import is_own, watches
-from photo_contest.domain.contests import contest_by_slug
-from photo_contest.domain.gallery import ORDERS, gallery, page_of
 from photo_contest.domain.standings import totals_visible, vote_counts
-from photo_contest.doorway.voter import member_from, reader_from, seed_from, set_seed_cookie
+from photo_contest.doorway.voter import member_from, reader_from
 from photo_contest.models import Contest, Member, Photo
 from photo_contest.sizes import RENDITIONS
 
@@ -168,13 +166,6 @@ def _view_for(member: Member | None, photo: Photo) -> type[PhotoSerializer]:
     return PhotoSerializer
 
 
-class GalleryQuery(serializers.Serializer[Any]):
-    unit = TextField(required=False, max_length=32)
-    category = TextField(required=False, max_length=32)
-    q = TextField(required=False, max_length=100)
-    order = serializers.ChoiceField(choices=ORDERS, default="shuffle")
-
-
 class GalleryView(GenericAPIView[Any]):
     serializer_class = PhotoSerializer
     queryset = Photo.objects.none()
@@ -184,34 +175,18 @@ class GalleryView(GenericAPIView[Any]):
         parameters=[GalleryQuery],
         responses={200: PhotoSerializer(many=True)},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponse:
         """Approved photos whose renditions exist; `shuffle` is stable per voter, `q` ignores
         diacritics."""
-        contest = contest_by_slug(slug)
-        query = queried(GalleryQuery, request)
-        seed, is_new = seed_from(request)
-        photos = gallery(contest, seed=seed, voter=voter_key(request), **query)
-        page = page_of(
-            photos.select_related("author"),
-            order=query["order"],
-            cursor=request.query_params.get("cursor"),
-            size=page_size(request),
-            seed=seed,
-        )
-        votes = votes_for(request, contest, page.items)
-        context = {"request": request, "votes": votes}
-        results = PhotoSerializer(page.items, many=True, context=context).data
-        response = envelope(request, page, results)
-        if is_new and query["order"] == "shuffle":
-            set_seed_cookie(response, seed)
-        return for_this_caller(response)
+        return gallery_json(request, slug)
 
 
 def votes_for(request: Request, contest: Contest, photos: list[Photo]) -> dict[str, int] | None:
     """Votes by photo id, or None while this caller may not see totals."""
-    if not totals_visible(contest, at=timezone.now(), voter=voter_key(request)):
+    voter = voter_key(request)
+    if not totals_visible(contest, at=timezone.now(), voter=voter):
         return None
-    return vote_counts(photos)
+    return vote_counts(photos, voter=voter)
 
 
 def voter_key(request: Request) -> str | None:

@@ -1,21 +1,27 @@
 """What the public sees of a contest's photos, and in which order."""
 
+import datetime as dt
 import hashlib
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from photo_contest.domain.paging import Cursor, Page
 from photo_contest.domain.paging import page_of as keyset_page
 from photo_contest.domain.standings import totals_visible
 from photo_contest.errors import Invalid, Missing, TotalsHidden
-from photo_contest.models import Contest, Photo, Vote
+from photo_contest.models import Contest, Photo
 from photo_contest.models.photo import SHUFFLE_PRIME, known_form
 from photo_contest.words import fold
 
 Order = Literal["shuffle", "newest", "votes"]
 ORDERS: tuple[Order, ...] = ("shuffle", "newest", "votes")
+
+# A photo that never had a vote has no tally.
+TOTAL: Final = Coalesce(F("tally__public") + F("tally__members"), 0)
 
 
 def gallery(
@@ -35,16 +41,9 @@ def gallery(
     other to stand before another one (a universal hash family; Carter and Wegman 1979).
     Refuses an unknown order, and `votes` while totals are hidden from `voter` (TotalsHidden).
     """
-    photos = Photo.objects.listed().filter(contest=contest).select_related("unit", "category")
-    if unit:
-        photos = photos.filter(unit__code=unit)
-    if category:
-        photos = photos.filter(category__code=category)
-    for word in fold(q or "").split()[:8]:
-        photos = photos.filter(search_text__contains=word)
-    if order == "votes" and not totals_visible(contest, at=timezone.now(), voter=voter):
-        raise TotalsHidden(contest=contest)
-    return _placed(photos, order, seed)
+    refuse_hidden_order(contest, order, voter=voter, at=timezone.now())
+    photos = chosen(contest.pk, unit=unit, category=category, words=search_words(q))
+    return placed(photos.select_related("unit", "category"), order, seed)
 
 
 def page_of(
@@ -52,21 +51,18 @@ def page_of(
 ) -> "Page[Photo]":
     """A page of the gallery. A cursor brings the seed it began with, so that a stranger without
     cookies turns pages of one and the same shuffle."""
-    name = f"gallery:{order}"
-    read = Cursor.read(cursor, of=name) if cursor else None
-    if read is not None and order == "shuffle" and read.state != seed:
-        seed = read.state
-        photos = _placed(photos, order, seed)
-    anchors = _placed(Photo.objects.all(), order, seed)
+    read, of_cursor = cursor_of(cursor, order=order, seed=seed)
+    if of_cursor != seed:
+        photos = placed(photos, order, of_cursor)
     return keyset_page(
         photos,
-        name=name,
+        name=f"gallery:{order}",
         key="place",
         descending=order != "shuffle",
         cursor=read,
         size=size,
-        state=seed if order == "shuffle" else "",
-        anchors=anchors,
+        state=of_cursor if order == "shuffle" else "",
+        anchors=placed(Photo.objects.all(), order, of_cursor),
     )
 
 
@@ -83,12 +79,49 @@ def public_photo(photo_id: str) -> Photo:
     return photo
 
 
-def _placed(photos: "QuerySet[Photo]", order: str, seed: str) -> "QuerySet[Photo]":
+# --- what a page is made of ---------------------------------------------------------------
+
+
+def chosen(
+    contest_id: int, *, unit: str | None, category: str | None, words: Sequence[str]
+) -> "QuerySet[Photo]":
+    """Listed photos of a contest, of a unit and topic and with these words where they are named."""
+    photos = Photo.objects.listed().filter(contest_id=contest_id)
+    if unit:
+        photos = photos.filter(unit__code=unit)
+    if category:
+        photos = photos.filter(category__code=category)
+    for word in words:
+        photos = photos.filter(search_text__contains=word)
+    return photos
+
+
+def search_words(q: str | None) -> tuple[str, ...]:
+    return tuple(fold(q).split()[:8]) if q else ()
+
+
+def refuse_hidden_order(
+    contest: Contest, order: str, *, voter: str | None, at: dt.datetime
+) -> None:
+    """TotalsHidden for the order by votes while totals are hidden from `voter`."""
+    if order == "votes" and not totals_visible(contest, at=at, voter=voter):
+        raise TotalsHidden(contest=contest)
+
+
+def cursor_of(cursor: str | None, *, order: str, seed: str) -> tuple[Cursor | None, str]:
+    """The cursor of this order's list, and the seed: its own, if there is a cursor."""
+    if not cursor:
+        return None, seed
+    read = Cursor.read(cursor, of=f"gallery:{order}")
+    return read, read.state if order == "shuffle" else seed
+
+
+def placed(photos: "QuerySet[Photo]", order: str, seed: str) -> "QuerySet[Photo]":
+    """The photos with `place`, the value that the order sorts by; Invalid for an unknown order."""
     if order == "newest":
         return photos.annotate(place=F("approved_at"))
     if order == "votes":
-        counted = Q(votes__withdrawn_at__isnull=True, votes__state=Vote.State.COUNTED)
-        return photos.annotate(place=Count("votes", filter=counted))
+        return photos.annotate(place=TOTAL)
     if order == "shuffle":
         digest = hashlib.sha256(f"shuffle:{seed}".encode()).digest()
         a = 1 + int.from_bytes(digest[:8], "big") % (SHUFFLE_PRIME - 1)

@@ -49,6 +49,9 @@ FIELD_SENTENCES: dict[str, str] = {
     "too-common": _("Mật khẩu này dễ bị đoán. Xin chọn mật khẩu khác."),
     "too-similar": _("Mật khẩu giống số thẻ hoặc tên của bạn. Xin chọn mật khẩu khác."),
     "like-a-card": _("Tên đăng nhập không được giống số thẻ."),
+    "not-counted-apart": _(
+        "Cuộc thi này không xếp hạng riêng theo phiếu của đoàn viên và phiếu của công chúng."
+    ),
     "unknown-league": _("Không có khối thi đua này vào ngày đó."),
     "only-for-sizes": _("Số đoàn viên chỉ dùng cho khối xếp theo quy mô."),
     "empty-band": _("Số đoàn viên lớn nhất không được nhỏ hơn số nhỏ nhất."),
@@ -57,5 +60,22 @@ FIELD_SENTENCES: dict[str, str] = {
     "overlapping-period": _("Đơn vị đã có tên, cấp và đơn vị cấp trên trong khoảng thời gian này."),
     "cycle": _("Đơn vị cấp trên này lại thuộc chính đơn vị đang sửa."),
     "ends-before-it-begins": _("Ngày kết thúc phải sau ngày bắt đầu."),
+    "out-of-range": _("Số này nằm ngoài mức cho phép."),
+    "budget-is-whole": _(
+        "Số lượt đã tính cho cả cuộc thi. Mục này chỉ dùng khi số lượt tính theo ngày."
+    ),
+    "below-daily-budget": _("Không được ít hơn số lượt mỗi ngày."),
+    "only-when-capped": _("Mức này chỉ dùng khi phiếu cho đơn vị mình được tính có giới hạn."),
+    "not-a-rule": _("Mục này không phải luật bình chọn, nên không sửa được ở đây."),
+    "earlier": _("Chỉ lùi được về sau, không đưa lên sớm hơn."),
+    "not-later": _("Giờ đóng mới phải sau giờ đóng hiện tại."),
+    "too-much-later": _("Mỗi lần chỉ lùi được tối đa 90 ngày."),
+    "whole-hour": _("Xin ghi đúng đầu giờ, như trong danh sách."),
+    "head-count": _("Số người phải từ 1 đến %(heads_max)s."),
+    "network-shape": _("Không đọc được địa chỉ mạng. Ví dụ: 203.0.113.7 hoặc 203.0.113.0/24."),
+    "network-size": _("Mạng quá rộng. IPv4 từ /24 đến /32; IPv6 là /48, /56 hoặc /64."),
+    "network-of-nobody": _("Không có ai vào từ địa chỉ này."),
+    "network-of-a-proxy": _("Đây là địa chỉ của máy chủ trung gian, không phải của đơn vị."),
+    "network-taken": _("Mạng này đã được đăng ký. Xin kết thúc đăng ký trước đó."),
     "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
 }

@@ -29,7 +29,7 @@ from photo_contest.errors import (
 from photo_contest.models import Contest
 
 _TYPE = "urn:net-dep:problem:{code}"
-_TELLABLE = (str, int, float, bool, type(None))
+_TELLABLE = (str, int, float, bool, dict, type(None))
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def _sentence_of(error: ContestError) -> Sentence:
     contest = error.params.get("contest")
     if isinstance(error, VotingClosed) and error.params.get("before"):
         return SENTENCES["voting-closed/before"]
+    if isinstance(error, VotingClosed) and error.params.get("extension"):
+        return SENTENCES["voting-closed/extension"]
     if isinstance(error, NotAllowed) and error.params.get("role_held"):
         return SENTENCES["permission-denied/role-held"]
     if isinstance(error, NotAllowed) and error.params.get("reissue"):

@@ -68,6 +68,13 @@ SENTENCES: dict[str, Sentence] = {
         _("Cán bộ công đoàn không cấp được mã này."),
         _("Đoàn viên này đã có mật khẩu hoặc giữ vai trò. Việc cấp lại do Ban Tổ chức làm."),
     ),
+    "challenge-required": Sentence(
+        403,
+        _("Cần xác nhận thêm."),
+        _(
+            "Mạng này đang có nhiều lượt cùng lúc. Máy của bạn tự xác nhận rồi gửi lại, xin giữ trang mở."
+        ),
+    ),
     "members-only": Sentence(
         403,
         _("Đăng nhập để bình chọn."),
@@ -146,6 +153,20 @@ SENTENCES: dict[str, Sentence] = {
         409,
         _("Chưa đến giờ bình chọn."),
         _("Phiếu này chưa được ghi. Bình chọn mở lúc %(voting_opens)s."),
+    ),
+    "voting-closed/extension": Sentence(
+        409,
+        _("Cuộc bình chọn đã đóng."),
+        _(
+            "Giờ đóng chưa đổi, vì chỉ lùi được trước khi bình chọn đóng (%(voting_closes)s). Xin báo kết quả theo các phiếu đã ghi."
+        ),
+    ),
+    "rules-frozen": Sentence(
+        409,
+        _("Thể lệ bình chọn đã chốt."),
+        _(
+            "Chưa có gì thay đổi, vì bình chọn đã mở lúc %(voting_opens)s và từ đó thể lệ giữ nguyên cho mọi người. Khi bình chọn chưa đóng, Ban Tổ chức vẫn lùi được giờ đóng, kèm lý do công khai."
+        ),
     ),
     "own-photo": Sentence(
         409,
@@ -372,6 +393,13 @@ SENTENCES: dict[str, Sentence] = {
         _("Chưa ghi được lúc này."),
         _(
             "Yêu cầu này chưa được thực hiện vì nơi lưu dữ liệu tạm thời không ghi được. Những gì đã ghi vẫn còn. Xin thử lại sau ít phút."
+        ),
+    ),
+    "body-too-slow": Sentence(
+        408,
+        _("Nội dung gửi lên đến quá chậm."),
+        _(
+            "Đường truyền quá chậm hoặc đã dừng, nên chưa có gì được ghi. Xin gửi lại khi mạng tốt hơn."
         ),
     ),
     "too-busy": Sentence(

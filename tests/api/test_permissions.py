@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from photo_contest.models import Contest, Lookalike
+from photo_contest.models import Contest, Lookalike, RegisteredNetwork, VotingPass
 from tests.api.callers import V1, client_of, refusal
 from tests.factories import PASSWORD, MemberFactory, PhotoFactory, UnitFactory
 
@@ -151,6 +151,84 @@ ACTIONS = {
         {"card_number": "9999999999"},
         (401, 403, 403, 404, 404, 403, 404, 403),
     ),
+    "set the rules of the vote": (  # voting is open
+        "patch",
+        "/contests/net-dep/rules/",
+        {"vote_budget": 3},
+        (401, 403, 403, 403, 403, 403, 409, 403),
+    ),
+    "move the close without a reason": (
+        "post",
+        "/contests/net-dep/extensions/",
+        {},
+        (401, 403, 403, 403, 403, 403, 400, 403),
+    ),
+    "read provisional votes": (
+        "get",
+        "/contests/net-dep/provisional/",
+        None,
+        (401, 403, 403, 403, 403, 403, 200, 200),
+    ),
+    "release provisional votes": (
+        "post",
+        "/contests/net-dep/provisional/release/",
+        {"reason": "x"},
+        (401, 403, 403, 403, 403, 403, 200, 403),
+    ),
+    "drop provisional votes": (
+        "post",
+        "/contests/net-dep/provisional/drop/",
+        {"reason": "x"},
+        (401, 403, 403, 403, 403, 403, 200, 403),
+    ),
+    "read the registered networks": (
+        "get",
+        "/networks/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 200),
+    ),
+    "register a network": (
+        "post",
+        "/networks/",
+        {"unit": "mo-dong", "label": "x", "head_count": 9, "networks": ["203.0.113.7"]},
+        (401, 403, 403, 201, 404, 403, 201, 403),
+    ),
+    "end a network": (
+        "post",
+        "/networks/{network}/end/",
+        None,
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "read the voting passes": (
+        "get",
+        "/voting-passes/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 200),
+    ),
+    "make a voting pass": (
+        "post",
+        "/voting-passes/",
+        {"unit": "mo-dong", "head_count": 9},
+        (401, 403, 403, 201, 404, 403, 201, 403),
+    ),
+    "end a voting pass": (
+        "post",
+        "/voting-passes/{pass}/end/",
+        None,
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "print a poster": (
+        "get",
+        "/voting-passes/{pass}/poster.pdf",
+        None,
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
+    "draw a QR code": (
+        "get",
+        "/voting-passes/{pass}/qr.svg",
+        None,
+        (401, 403, 403, 200, 404, 403, 200, 403),
+    ),
     "vote": ("post", "/photos/{shown}/votes/", {}, (201, 201, 409, *[201] * 5)),
     "withdraw a vote": ("delete", "/photos/{shown}/votes/", None, [204] * 8),
     "mint a voter": ("post", "/voters/", {}, [201] * 8),
@@ -174,6 +252,11 @@ class Things(dict[str, object]):
         statuses = {"waiting": "pending", "returned": "returned", "shown": "approved"}
         if name in statuses:
             return PhotoFactory(status=statuses[name], **self._photo).pk
+        if name in ("network", "pass"):
+            table = RegisteredNetwork if name == "network" else VotingPass
+            maker, now = MemberFactory(role="organizer"), timezone.now()
+            unit = self._photo["unit"]
+            return table.objects.create(unit=unit, head_count=9, made_by=maker, made_at=now).pk
         held = PhotoFactory(status="held", **self._photo)
         first, second = sorted([held, PhotoFactory(**self._photo)], key=lambda photo: photo.pk)
         found_at = timezone.now()

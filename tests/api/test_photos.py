@@ -1,7 +1,6 @@
 """The gallery and single photos: who sees which, in which order, on which page."""
 
 import datetime as dt
-import json
 import unicodedata
 
 import pytest
@@ -9,11 +8,18 @@ from django.utils import timezone
 
 from photo_contest.domain import storage, voting
 from photo_contest.domain.paging import Cursor
+from photo_contest.domain.tally import fill_tally, recount_later
 from photo_contest.domain.voters import mint_token, voter_of_token
 from photo_contest.models import Category, Photo, Vote
 from photo_contest.words import fold
 from tests.api.callers import V1, client_of, pages, refusal, voter
-from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
+from tests.factories import (
+    ContestFactory,
+    MemberFactory,
+    PhotoFactory,
+    UnitFactory,
+    moved,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +38,8 @@ def photo(contest, unit, author):
 
 
 def cast(photo, token=None):
-    return voting.cast_vote(photo=photo, voter=voter_of_token(token or mint_token(), network="n"))
+    voting.cast_vote(photo_id=photo.pk, voter=voter_of_token(token or mint_token(), network="n"))
+    fill_tally(at=timezone.now())
 
 
 def ids(page):
@@ -139,8 +146,8 @@ def test_an_odd_id_is_the_id_of_no_photo(api, photo_id):
     refusal(api.get(f"{V1}/photos/{photo_id}/"), 404, "not-found")
 
 
-def test_one_photo_is_two_queries(api, photo, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_one_photo_is_one_query(api, photo, django_assert_num_queries):
+    with django_assert_num_queries(1):
         assert api.get(f"{V1}/photos/{photo.pk}/").status_code == 200
 
 
@@ -246,7 +253,7 @@ def test_a_page_costs_as_many_queries_however_many_photos(
 ):
     for _ in range(count):
         cast(PhotoFactory(contest=contest))
-    with django_assert_num_queries(3):  # the contest, the photos, their votes
+    with django_assert_num_queries(2):  # the contest, the photos with their votes
         assert len(codes_of(api.get(gallery, {"order": order}))) == count
 
 
@@ -287,6 +294,8 @@ def test_newest_and_most_voted_stand_first(api, gallery, contest):
             cast(photo)
     assert codes_of(api.get(gallery, {"order": "votes"})) == ["mid", "old", "new"]
     Vote.objects.filter(photo=mid).update(state="provisional")
+    recount_later([mid.pk])
+    fill_tally(at=now)
     response = api.get(gallery, {"order": "votes"})
     assert codes_of(response)[0] == "old"
     assert [one["votes"] for one in response.json()["results"]] == [1, 0, 0]
@@ -439,6 +448,7 @@ def everything_public(client, contest, photo):
         f"{base}/",
         f"{base}/photos/",
         f"{base}/photos/?order=newest&page_size=2",
+        f"{base}/photos/?order=newest&page_size=2&cursor={Cursor(photo.pk).sign(of='gallery:newest')}",
         f"{base}/photos/?order=votes",
         f"{base}/standings/photos/",
         f"{base}/standings/units/",
@@ -447,42 +457,33 @@ def everything_public(client, contest, photo):
     seen = []
     for address in addresses:
         response = client.get(address)
-        body = json.loads(response.content)
-        link = body.pop("next", None)  # signed with the second of asking
-        if link:
-            seen.append(len(client.get(link).content))
-        seen.append((address, response.status_code, json.dumps(body), dict(response.headers)))
+        seen.append((address, response.status_code, response.content, dict(response.headers)))
     return seen
 
 
 @pytest.mark.parametrize("totals", ["after-close", "after-vote"])
 def test_while_totals_are_hidden_answers_are_the_same_before_and_after_votes(contest, totals):
-    contest.totals = totals
-    contest.save()
+    moved(contest, totals=totals)
     photos = PhotoFactory.create_batch(4, contest=contest)
     client = client_of(None)
     client.cookies["seed"] = "seed-of-one"
     before = everything_public(client, contest, photos[0])
     for _ in range(30):
         cast(photos[0])
-    after = everything_public(client, contest, photos[0])
-    for one, other in zip(before, after, strict=True):
-        if isinstance(one, tuple):
-            assert one[3].pop("Content-Length", None) == other[3].pop("Content-Length", None)
-            assert one == other
+    assert everything_public(client, contest, photos[0]) == before
 
 
 @pytest.mark.parametrize("totals", ["after-close", "after-vote"])
 def test_hidden_totals_are_null_and_cannot_sort(api, gallery, contest, photo, totals):
-    contest.totals = totals
-    contest.save()
+    moved(contest, totals=totals)
     cast(photo)
     assert api.get(f"{V1}/photos/{photo.pk}/").json()["votes"] is None
     assert [one["votes"] for one in api.get(gallery).json()["results"]] == [None]
     refusal(api.get(gallery, {"order": "votes"}), 409, "totals-hidden")
     organizer = client_of(MemberFactory(role="organizer"))
     assert organizer.get(f"{V1}/photos/{photo.pk}/").json()["votes"] is None
-    type(contest).objects.update(
+    moved(
+        contest,
         submission_closes_at=timezone.now() - dt.timedelta(hours=2),
         voting_closes_at=timezone.now() - dt.timedelta(hours=1),
     )
@@ -491,8 +492,7 @@ def test_hidden_totals_are_null_and_cannot_sort(api, gallery, contest, photo, to
 
 
 def test_shown_after_voting_is_judged_by_the_callers_own_token(gallery, photo, contest):
-    contest.totals = "after-vote"
-    contest.save()
+    moved(contest, totals="after-vote")
     token = mint_token()
     cast(photo, token)
     url = f"{V1}/photos/{photo.pk}/"
@@ -510,8 +510,7 @@ def test_shown_after_voting_is_judged_by_the_callers_own_token(gallery, photo, c
 
 
 def test_a_vote_in_another_contest_shows_no_totals_here(photo, contest):
-    contest.totals = "after-vote"
-    contest.save()
+    moved(contest, totals="after-vote")
     token = mint_token()
     cast(PhotoFactory(contest=ContestFactory()), token)
     assert voter(token).get(f"{V1}/photos/{photo.pk}/").json()["votes"] is None

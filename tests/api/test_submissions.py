@@ -12,7 +12,7 @@ from photo_contest.domain import storage
 from photo_contest.models import Category, Contest, Photo, Record
 from tests.api.callers import V1, client_of, refusal
 from tests.api.sending import image, picture, send
-from tests.factories import MemberFactory, PhotoFactory, UnitFactory, published
+from tests.factories import MemberFactory, PhotoFactory, UnitFactory, moved, published
 from tests.pictures import hostile_files, photo_bytes, with_metadata
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,8 @@ def test_the_same_file_in_another_contest_is_no_duplicate_but_is_held(sender, co
 @pytest.mark.parametrize(("opens", "closes"), [(1, 2), (-2, -1)])
 def test_outside_the_window_nothing_is_received(sender, opens, closes):
     now = timezone.now()
-    Contest.objects.update(
+    moved(
+        Contest.objects.get(),
         submission_opens_at=now + opens * HOUR,
         submission_closes_at=now + closes * HOUR,
         voting_opens_at=now + opens * HOUR,
@@ -241,9 +242,7 @@ def test_a_worker_of_another_subtree_looks_to_an_officer_like_none(
         assert set(refusal(response, 400, "invalid")["errors"]) == {"author"}
         answers.add(response.content)
     assert len(answers) == 1
-    Contest.objects.update(
-        submission_closes_at=timezone.now() - HOUR, voting_closes_at=timezone.now()
-    )
+    moved(contest, submission_closes_at=timezone.now() - HOUR, voting_closes_at=timezone.now())
     assert {send(client, author=card).content for card in ("004711", "none")} == answers
 
 
