@@ -6,8 +6,9 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 UV_VERSION := 0.13.9
 PY := .venv/bin/python
-# With DATABASE_URL the database is PostgreSQL, and its driver is installed too.
-KIND := $(if $(DATABASE_URL),production,runtime)
+# With DATABASE_URL the database is PostgreSQL, with CONTEST_VALKEY_URL limits are counted on Valkey:
+# their drivers are installed too.
+KIND := $(if $(DATABASE_URL)$(CONTEST_VALKEY_URL),production,runtime)
 
 # What a shell may carry from elsewhere must not decide what runs here.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE
@@ -17,7 +18,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test check fmt docs messages lock bench-rosters
+.PHONY: help setup run test check fmt docs messages lock bench-rosters bench-votes
 
 help: ## list the targets
 	@echo "make <target>"
@@ -51,6 +52,9 @@ messages: .venv/.development ## collect the texts and compile their translations
 
 bench-rosters: .venv/.development ## import 50,000 members on both databases, against the floors
 	$(PY) -m bench.rosters
+
+bench-votes: .venv/.development ## votes and public reading against a bare view (ARGS="--only gallery")
+	$(PY) -m bench.votes $(ARGS)
 
 # --- installing: each stamp is newer than the lock that it stands for ---------------------
 
