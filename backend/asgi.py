@@ -8,5 +8,6 @@ from django.core.asgi import get_asgi_application
 from backend.single import claim
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-claim(settings.DATA_DIR / "server.lock")  # limits are counted in this one process
+# Limits are counted in this one process, unless Valkey counts them for several.
+claim(settings.DATA_DIR / "server.lock", together=settings.CONTEST_SERVES_TOGETHER)
 application = get_asgi_application()

@@ -16,7 +16,10 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["CONTEST_DATA_DIR"] = str(_data)
 os.environ["CONTEST_WATCH_QUERIES"] = "1"
 os.environ["CONTEST_THREADS"] = "16"
-for _name in ("CONTEST_TRUSTED_PROXIES", "CONTEST_ALLOWED_HOSTS", "CONTEST_HTTPS"):
+for _name in (
+    *("CONTEST_TRUSTED_PROXIES", "CONTEST_ALLOWED_HOSTS", "CONTEST_HTTPS"),
+    *("CONTEST_VALKEY_URL", "CONTEST_PROCESSES", "CONTEST_METRICS_TOKEN"),
+):
     os.environ.pop(_name, None)
 
 if os.environ.get("TEST_ENGINE") == "postgresql":

@@ -89,7 +89,7 @@ def cast(count: int) -> None:
     photos = list(Photo.objects.listed().select_related("contest"))
     for index in range(count):
         voter = voter_of_token(mint_token(), network="n")
-        cast_vote(photo=photos[index % len(photos)], voter=voter)
+        cast_vote(photo_id=photos[index % len(photos)].pk, voter=voter)
 
 
 def vote() -> None:

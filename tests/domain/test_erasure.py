@@ -26,6 +26,7 @@ from photo_contest.domain.personal_data import (
     person_of,
 )
 from photo_contest.domain.roster_mark import roster_version
+from photo_contest.domain.tally import fill_tally, recount_later
 from photo_contest.domain.voters import mint_token, voter_of_member, voter_of_token
 from photo_contest.domain.voting import cast_vote, withdraw_vote
 from photo_contest.errors import Invalid, Missing, NotAllowed, WrongPassword
@@ -42,6 +43,7 @@ from photo_contest.models import (
 )
 from photo_contest.words import fold
 from tests.analytics.builders import event, figure
+from tests.api.callers import client_of
 from tests.factories import (
     PASSWORD,
     ContestFactory,
@@ -94,20 +96,21 @@ def contest(person: Member, organizer: Member) -> Contest:
     voters = [voter_of_member(person, network="n"), voter_of_token(mint_token(), network="n")]
     voters += [voter_of_member(MemberFactory(unit=unit), network="n") for _ in range(6)]
     for voter in voters:
-        cast_vote(photo=others[0], voter=voter)
-        cast_vote(photo=others[1], voter=voter)
+        cast_vote(photo_id=others[0].pk, voter=voter)
+        cast_vote(photo_id=others[1].pk, voter=voter)
     for voter in voters[1:]:
-        cast_vote(photo=own[0], voter=voter)
+        cast_vote(photo_id=own[0].pk, voter=voter)
         event(made, "view", timezone.now(), own[0])
-    withdraw_vote(photo=others[1], voter=voters[0])
+    withdraw_vote(photo_id=others[1].pk, voter=voters[0])
     Vote.objects.filter(voter=voters[1].key, photo=own[0]).update(state=Vote.State.PROVISIONAL)
+    recount_later([own[0].pk])
+    fill_tally(at=timezone.now())
     return made
 
 
 def everything_published(contest: Contest, organizer: Member) -> dict[str, str]:
     """All that strangers read of a contest, the report of its units, and a recount."""
-    stranger, viewer = APIClient(), APIClient()
-    viewer.force_authenticate(organizer)
+    stranger, viewer = APIClient(), client_of(organizer)
     here = f"contests/{contest.slug}/"
     public = ["contests/", here, "units/", "units/CHE/", "units/DONG/"]
     public += [f"{here}photos/?order={order}" for order in ("newest", "votes")]

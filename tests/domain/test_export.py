@@ -21,7 +21,16 @@ from photo_contest.domain.record import note
 from photo_contest.domain.voters import voter_of_member
 from photo_contest.domain.voting import cast_vote
 from photo_contest.errors import Missing, NotAllowed, StorageFull
-from photo_contest.models import Lookalike, Member, Notice, PasswordCode, Record
+from photo_contest.models import (
+    Lookalike,
+    Member,
+    Notice,
+    PasswordCode,
+    Record,
+    RegisteredNetwork,
+    VotingExtension,
+    VotingPass,
+)
 from tests.factories import (
     ContestFactory,
     MemberFactory,
@@ -192,7 +201,8 @@ def test_others_are_told_by_role_or_not_at_all(person, organizer, tmp_path):
     at = timezone.now()
     settle(pair_id=pairs[0].pk, by=organizer, verdict="different", note="của bà Máy", at=at)
     decide(photo=refused, by=organizer, verdict="reject", reason="topic", note="Xa đề", at=at)
-    cast_vote(photo=theirs, voter=voter_of_member(person, network="n"))
+    unit_id = person.unit_on(timezone.localdate()).pk
+    cast_vote(photo_id=theirs.pk, voter=voter_of_member(person, network="n", unit_id=unit_id))
     told, files = exported(person, person, tmp_path)
 
     assert told["lookalikes"] == [
@@ -203,9 +213,13 @@ def test_others_are_told_by_role_or_not_at_all(person, organizer, tmp_path):
             "decided_by": "organizer",
         }
     ]
-    assert [(vote["contest"], vote["photo"], vote["state"]) for vote in told["votes"]] == [
-        ("net-dep", theirs.code, "counted")
-    ]
+    [vote] = told["votes"]
+    assert (vote["contest"], vote["photo"], vote["unit"], vote["state"]) == (
+        "net-dep",
+        theirs.code,
+        "CHE",
+        "counted",
+    )
     rejected = next(deed for deed in told["deeds"] if deed["action"] == "reject")
     assert rejected == {
         "at": local(at),
@@ -224,6 +238,39 @@ def test_others_are_told_by_role_or_not_at_all(person, organizer, tmp_path):
     names = [other.full_name, organizer.full_name, "bà Máy"]
     for trace in (*names, theirs.title, hidden.title, hidden.code):
         assert trace not in everything
+
+
+def test_what_a_person_did_for_the_vote_is_told(person, tmp_path):
+    contest, at, unit = ContestFactory(slug="net-dep"), timezone.now(), UnitFactory(code="MO")
+    closes_at = contest.voting_closes_at + dt.timedelta(hours=1)
+    VotingExtension.objects.create(
+        contest=contest,
+        closed_at=contest.voting_closes_at,
+        closes_at=closes_at,
+        reason="Bão",
+        by=person,
+        at=at,
+    )
+    RegisteredNetwork.objects.create(
+        unit=unit, label="Xưởng", head_count=9, made_by=person, made_at=at
+    )
+    VotingPass.objects.create(unit=unit, head_count=8, made_by=person, made_at=at, ended_at=at)
+    told, _ = exported(person, person, tmp_path)
+    assert told["voting_extensions"] == [
+        {
+            "contest": "net-dep",
+            "at": local(at),
+            "closed_at": local(contest.voting_closes_at),
+            "closes_at": local(closes_at),
+            "reason": "Bão",
+        }
+    ]
+    assert told["networks_registered"] == [
+        {"unit": "MO", "label": "Xưởng", "head_count": 9, "made_at": local(at), "ended_at": None}
+    ]
+    assert told["voting_passes_made"] == [
+        {"unit": "MO", "head_count": 8, "made_at": local(at), "ended_at": local(at)}
+    ]
 
 
 def test_two_contests_with_the_same_codes_keep_both_originals(person, tmp_path):
@@ -285,5 +332,5 @@ def test_an_export_costs_as_many_queries_however_much_there_is(
         decide(photo=photo, by=organizer, verdict="reject", reason="topic", at=timezone.now())
     issue_token(member=person, at=timezone.now())
     ContentType.objects.get_for_model(Member)  # a process asks once and keeps the answer
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         exported(person, person, tmp_path)

@@ -20,11 +20,13 @@ NOON = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 SECOND = dt.timedelta(seconds=1)
 runs: list[dt.datetime] = []
+two_runs = threading.Event()
 
 
 @pytest.fixture(autouse=True)
 def _no_runs_yet():
     runs.clear()
+    two_runs.clear()
 
 
 def note_run(*, at: dt.datetime) -> None:
@@ -33,6 +35,14 @@ def note_run(*, at: dt.datetime) -> None:
 
 def fail(*, at: dt.datetime) -> None:
     raise RuntimeError(f"no figures at {at:%H:%M}")
+
+
+def wait_for_two_runs(*, at: dt.datetime) -> None:
+    deadline = time.monotonic() + 20
+    while len(runs) < 2 and time.monotonic() < deadline:
+        two_runs.wait(0.01)
+    if len(runs) >= 2:
+        two_runs.set()
 
 
 def minutely(name="count", run=note_run):
@@ -127,6 +137,54 @@ def test_the_runs_of_a_clock_that_ended_in_the_middle_are_closed_as_failed():
     assert schedule.close_abandoned_runs(at=NOON + MINUTE) == 1
     run = JobRun.objects.get()
     assert (run.outcome, run.finished_at) == ("failed", NOON + MINUTE)
+
+
+# --- frequent jobs ------------------------------------------------------------------------
+
+
+def secondly(name="fill", run=note_run):
+    return schedule.Job(name, SECOND, f"{__name__}.{run.__name__}", is_frequent=True)
+
+
+@pytest.mark.django_db
+def test_a_frequent_job_leaves_no_trace():
+    schedule.run_frequent([secondly()], now=lambda: NOON)
+    assert (runs, JobRun.objects.count()) == ([NOON], 0)
+
+
+@pytest.mark.django_db
+def test_of_a_frequent_job_that_fails_the_first_failure_of_a_minute_is_recorded(caplog):
+    for second in (3, 5, 59, 61):
+        at = NOON + second * SECOND
+        schedule.run_frequent([secondly(run=fail), secondly("next")], now=lambda at=at: at)
+    assert len(runs) == 4  # the next one runs
+    assert list(JobRun.objects.order_by("due_at").values_list("name", "due_at", "started_at")) == [
+        ("fill", NOON, NOON + 3 * SECOND),
+        ("fill", NOON + MINUTE, NOON + 61 * SECOND),
+    ]
+    assert "RuntimeError: no figures at 12:01" in JobRun.objects.last().error
+    assert caplog.text.count("job fill failed") == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_job_does_not_hold_up_the_frequent_ones():
+    """The long job ends only when the frequent one has run twice beside it."""
+    clock = Clock([minutely(run=wait_for_two_runs), secondly()])
+    thread = threading.Thread(target=lambda: (clock.run(), connection.close()))
+    thread.start()
+    assert two_runs.wait(20)
+    clock.stop.set()
+    thread.join(20)
+    assert [run.outcome for run in JobRun.objects.all()] == ["ok"]
+
+
+@pytest.mark.django_db
+def test_a_clock_without_the_lease_runs_no_frequent_job():
+    schedule.hold_clock(holder="another", at=timezone.now())
+    clock = Clock([secondly()])
+    clock.tick()
+    clock.beat()
+    assert runs == []
 
 
 # --- one holder ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 TARGETS = {
     *("help", "setup", "run", "test", "check", "fmt", "docs", "messages", "lock"),
-    "bench-rosters",
+    *("bench-rosters", "bench-votes"),
 }
 
 
@@ -36,7 +36,7 @@ def make(folder: Path, *arguments: str, **options: Any) -> "subprocess.Completed
     return subprocess.run(  # noqa: S603
         [shutil.which("make") or "make", *arguments],
         cwd=folder,
-        env={**env, "DATABASE_URL": ""},
+        env={**env, "DATABASE_URL": "", "CONTEST_VALKEY_URL": ""},
         capture_output=True,
         text=True,
         timeout=60,
@@ -94,7 +94,10 @@ def test_an_environment_whose_python_is_gone_is_made_anew(clone):
     assert make(clone, "-q", "setup").returncode == 1
 
 
-def test_postgresql_brings_its_driver(clone):
+@pytest.mark.parametrize(
+    "told", ["DATABASE_URL=postgres://localhost/contest", "CONTEST_VALKEY_URL=redis://localhost"]
+)
+def test_postgresql_and_valkey_bring_their_drivers(clone, told):
     pretend_installed(clone, ".runtime")
-    planned = make(clone, "-n", "setup", "DATABASE_URL=postgres://localhost/contest")
+    planned = make(clone, "-n", "setup", told)
     assert "requirements-production.txt" in planned.stdout

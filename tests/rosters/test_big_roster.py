@@ -64,7 +64,7 @@ def voting(photo: Photo) -> Iterator[list[float]]:
         try:
             while not over.wait(0.02):
                 begun = time.monotonic()
-                cast_vote(photo=photo, voter=voter_of_token(mint_token(), network="n"))
+                cast_vote(photo_id=photo.pk, voter=voter_of_token(mint_token(), network="n"))
                 waits.append(time.monotonic() - begun)
         except Exception as error:
             refusals.append(error)
