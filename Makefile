@@ -18,7 +18,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test check fmt docs messages lock bench-rosters bench-votes
+.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes
 
 help: ## list the targets
 	@echo "make <target>"
@@ -32,6 +32,9 @@ run: .venv/.$(KIND) ## serve the contest and its demonstration at http://127.0.0
 test: check ## everything that a change must pass (ARGS="-k vote" for pytest)
 	$(PY) -m pytest -n 2 $(ARGS)
 	TEST_ENGINE=postgresql $(PY) -m pytest -n 2 -m postgres $(ARGS)$(if $(ARGS), || test $$? -eq 5)
+
+faults: .venv/.development ## races and faults whole: kills, crowds, servers away (ARGS="-k valkey")
+	CONTEST_FAULTS=whole $(PY) -m pytest tests/races tests/faults $(ARGS)
 
 check: .venv/.development ## lint, format, types, import contracts, migrations
 	$(PY) -m ruff check .

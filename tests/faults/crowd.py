@@ -34,6 +34,7 @@ RULES = {
     "network_daily_quota": 7 * FREE,
     "provisional_multiple": COUNTED // FREE,
 }
+_JSON = {"Content-Type": "application/json"}
 METRICS_TOKEN = "m" * 40
 
 
@@ -44,7 +45,7 @@ class Call:
     method: str
     path: str
     headers: dict[str, str] = field(default_factory=dict)
-    body: str = "{}"
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +152,8 @@ def ask(
 
 def _asked(server: http.client.HTTPConnection, call: Call) -> Answer:
     begun = time.monotonic()
-    if call.method == "GET":
-        server.request("GET", call.path, headers=call.headers)
-    else:
-        server.request(
-            call.method, call.path, call.body, {"Content-Type": "application/json", **call.headers}
-        )
+    headers = call.headers if call.body is None else call.headers | _JSON
+    server.request(call.method, call.path, call.body, headers)
     answer = server.getresponse()
     told, took = answer.read(), time.monotonic() - begun
     is_json = answer.headers.get_content_subtype() in ("json", "problem+json")

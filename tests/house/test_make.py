@@ -14,7 +14,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 TARGETS = {
-    *("help", "setup", "run", "test", "check", "fmt", "docs", "messages", "lock"),
+    *("help", "setup", "run", "test", "faults", "check", "fmt", "docs", "messages", "lock"),
     *("bench-rosters", "bench-votes"),
 }
 
