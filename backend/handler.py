@@ -1,4 +1,5 @@
-"""The WSGI handler: requests are read as UTF-8, whatever charset they name.
+"""The WSGI handler: the short lane first, and requests are read as UTF-8, whatever charset they
+name.
 
 The framework reads query and form by the charset of the Content-Type, and does so before anything
 can catch its failure: `charset=idna` would be a server error, and so would a parameter that it
@@ -6,11 +7,18 @@ cannot read. Nobody sends us another charset than UTF-8 in earnest, and a Conten
 none.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import close_old_connections
+from django.http import HttpResponse
 from django.utils.http import parse_header_parameters
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
 
 
 class Utf8Request(WSGIRequest):
@@ -23,7 +31,33 @@ class Utf8Request(WSGIRequest):
 
 
 class Utf8Handler(WSGIHandler):
+    """Asks the short lane first, so that a vote is spared what the framework does around a request:
+    its signals tell tidiers of connections and caches, of which a vote uses none on its thread."""
+
     request_class = Utf8Request
+
+    def __init__(self) -> None:
+        from backend import lane  # once the applications are loaded
+
+        super().__init__()
+        self._lane = lane
+
+    def __call__(  # type: ignore[override]
+        self, environ: dict[str, Any], start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith("/api/v1/"):
+            return super().__call__(environ, start_response)
+        if not settings.CONTEST_EMBEDDED:
+            close_old_connections()  # a database server may have gone; a file does not
+        request = self.request_class(environ)
+        response = self._lane.answer(request)
+        if response is None:
+            return super().__call__(environ, start_response)
+        cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+        start_response(
+            f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies]
+        )
+        return [response.content] if isinstance(response, HttpResponse) else response
 
 
 def application() -> Utf8Handler:

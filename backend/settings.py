@@ -140,7 +140,10 @@ if CONTEST_EMBEDDED:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                # Pages are read where the system keeps them, and written back less often: half as
+                # many system calls for a vote. What is committed is on the disk all the same.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=4000;",
             },
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},  # a file: races need real locks
         }

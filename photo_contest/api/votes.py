@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -13,6 +13,8 @@ from photo_contest.domain.voters import Voter
 from photo_contest.doorway.ballots import cast, mint, withdraw
 from photo_contest.doorway.voter import remember_voter
 from photo_contest.models import Vote
+
+_HERE = get_default_timezone()
 
 VOTER_TOKEN = OpenApiParameter(
     "Voter-Token", OpenApiTypes.STR, "header", description="A voter's signed token."
@@ -86,7 +88,7 @@ class VotesView(LeanView):
             "receipt": ballot.receipt,
             "photo": ballot.photo,
             "period": ballot.period,
-            "cast_at": localtime(ballot.cast_at),
+            "cast_at": ballot.cast_at.astimezone(_HERE),
             "remaining": ballot.remaining,
             "voter_token": given.voter_token,
             "state": ballot.state,

@@ -12,7 +12,9 @@ part of an fsync instead of a whole one, on PostgreSQL a part of a round trip.
 """
 
 import datetime as dt
+import json
 import secrets
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -33,6 +35,11 @@ _CLOCK = {
     "strftime('%Y-%m-%d', 'now', '+7 hours') AS day",
     "postgresql": "SELECT clock_timestamp() AS now, "
     "to_char(clock_timestamp() AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') AS day",
+}
+
+_JSON = {
+    "sqlite": {"{list}": "json_group_array", "{array}": "json_array"},
+    "postgresql": {"{list}": "json_agg", "{array}": "json_build_array"},
 }
 
 _PERIOD = "CASE c.vote_period WHEN 'day' THEN clock.day ELSE 'contest' END"
@@ -79,19 +86,22 @@ FROM (
     FROM {_FROM}
     WHERE {_PUBLIC} AND {_OPEN} AND ((o.mark = '' AND c.voters <> 'members')
         OR (m.id IS NOT NULL AND p.author_id <> m.id))
+    LIMIT 1000  -- more than a batch: so that what is above is worked out once a row
 ) ballot WHERE {_WITHIN.format(t="ballot")}
 ORDER BY voter
 ON CONFLICT DO NOTHING
 """
 
+# One row whatever the number of orders: the driver lets other threads go first with every row.
 _LOOK = f"""{_ORDERS}
-SELECT o.receipt, c.id, clock.now, {_PERIOD}, {_OPEN}, {_PUBLIC},
+SELECT CAST({{list}}({{array}}(o.receipt, c.id, clock.now, {_PERIOD}, {_OPEN}, {_PUBLIC},
     o.mark <> '' AND m.id IS NULL, m.id IS NOT NULL AND p.author_id = m.id,
     o.mark = '' AND c.voters = 'members',
     c.vote_budget - (SELECT COUNT(*) FROM {_MINE.format(voter="o.voter")}),
     CASE WHEN c.vote_budget_whole IS NOT NULL THEN
         c.vote_budget_whole - (SELECT COUNT(*) FROM {_WHOLE.format(voter="o.voter")}) END,
-    v.id, v.receipt, v.period, v.cast_at, v.changed_at, v.state, v.withdrawn_at IS NULL, v.changes
+    v.id, v.receipt, v.period, v.cast_at, v.changed_at, v.state, v.withdrawn_at IS NULL,
+    v.changes)) AS text)
 FROM {_FROM}
 LEFT JOIN photo_contest_vote v ON v.photo_id = o.photo AND v.voter = o.voter
     AND (v.period = {_PERIOD} OR v.receipt = o.receipt)
@@ -119,6 +129,9 @@ WHERE id = %s AND withdrawn_at IS NULL AND changes < {MAX_CHANGES}
         JOIN photo_contest_contest c ON c.id = p.contest_id {_ONE}
         WHERE p.id = photo_contest_vote.photo_id AND {_PUBLIC} AND {_OPEN})
 """
+
+_BY_INDEX = "; ".join(f"SET enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin"))
+_by_index: "weakref.WeakSet[Any]" = weakref.WeakSet()  # connections that were told so
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,19 +252,39 @@ def _cast_together(orders: Sequence[Order]) -> list[Standing | None]:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with transaction.atomic():
             return _cast_together(orders)
-    statement, columns = _statement(_CAST, len(orders), connection.vendor), _columns(orders)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, columns)
+    _execute(_CAST, orders)
     return _look(orders)
 
 
 def _look(orders: Sequence[Order]) -> list[Standing | None]:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(_LOOK, len(orders), connection.vendor), _columns(orders))
-        rows = cursor.fetchall()
+    rows = json.loads(_execute(_LOOK, orders, answers=True) or "[]")
     # Around midnight a voter may have yesterday's vote beside today's: the one just made counts.
     found = {row[0]: row for row in sorted(rows, key=lambda row: row[0] == row[12])}
     return [_standing(found.get(order.receipt)) for order in orders]
+
+
+def _execute(text: str, orders: Sequence[Order], *, answers: bool = False) -> str | None:
+    """Run a statement for these orders; the one value that it answers.
+
+    PostgreSQL plans these statements longer than it runs them, so that the writer, which is in no
+    transaction, has them prepared: Django's own cursors write the values into the text. A plan that
+    was made while the table was small must be right when it is large: only ways by index.
+    """
+    statement = _statement(text, len(orders), connection.vendor)
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, _columns(orders))
+            return cursor.fetchone()[0] if answers else None
+    from psycopg import Cursor
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as prepared:
+        if connection.connection not in _by_index:
+            prepared.execute(_BY_INDEX)
+            _by_index.add(connection.connection)
+        prepared.execute(statement, _columns(orders), prepare=True)
+        row = prepared.fetchone() if answers else None
+        return row[0] if row else None
 
 
 def _standing(row: tuple[Any, ...] | None) -> Standing | None:
@@ -302,6 +335,8 @@ def _statement(text: str, count: int, vendor: str) -> str:
         for name in ("photo", "voter", "mark", "unit", "network", "state", "receipt")
     )
     rows = ", ".join([f"({typed})"] * count)
+    for name, function in _JSON[vendor].items():
+        text = text.replace(name, function)
     return text.replace("{clock}", _CLOCK[vendor].replace("%", "%%")).replace("{rows}", rows)
 
 

@@ -7,6 +7,7 @@ what came during the commit before.
 import os
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from queue import Empty, SimpleQueue
 from typing import Final, Generic, TypeVar
 
@@ -21,12 +22,13 @@ Answer = TypeVar("Answer")
 class _Waiting(Generic[Order, Answer]):
     """An order, and the thread that waits for its answer."""
 
-    __slots__ = ("answer", "error", "order", "written")
+    __slots__ = ("answer", "error", "following", "order", "written")
 
     def __init__(self, order: Order) -> None:
         self.order = order
         self.answer: Answer | None = None
         self.error: BaseException | None = None
+        self.following: _Waiting[Order, Answer] | None = None
         self.written = threading.Lock()
         self.written.acquire()
 
@@ -48,6 +50,8 @@ class Writer(Generic[Order, Answer]):
         waiting: _Waiting[Order, Answer] = _Waiting(order)
         self._orders.put(waiting)
         waiting.written.acquire()
+        if waiting.following is not None:
+            waiting.following.written.release()
         if waiting.error is not None:
             raise waiting.error
         return waiting.answer  # type: ignore[return-value]
@@ -100,8 +104,10 @@ class Writer(Generic[Order, Answer]):
                 return
         except BaseException as error:  # whatever it is: nobody may wait for ever
             self._refuse(batch, error)
-        for waiting in batch:
-            waiting.written.release()
+        # One wakes the next: were all woken at once, they would only wait for each other.
+        for waiting, following in pairwise(batch):
+            waiting.following = following
+        batch[0].written.release()
 
     def _written(self, orders: list[Order]) -> Sequence[Answer]:
         """A connection that was lost is opened again: an order that was committed unheard is found,

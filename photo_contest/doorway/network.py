@@ -2,7 +2,9 @@
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from photo_contest.domain.addresses import (
@@ -26,8 +28,13 @@ def address_of(request: HttpRequest) -> Address:
     are told as that one, but only where they are the client's: a proxy is known by its own. What
     cannot be read, also an empty place, gives UNKNOWN.
     """
-    hop = _read(request.META.get("REMOTE_ADDR", ""))
-    for earlier in _forwarded(request):
+    meta = request.META
+    return _address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"))
+
+
+def _address(peer: str, forwarded: str | None) -> Address:
+    hop = _read(peer)
+    for earlier in _hops(forwarded):
         if hop is None or not _is_proxy(hop):
             break
         hop = _read(earlier)
@@ -48,7 +55,14 @@ def networks_of(request: HttpRequest) -> list[Network]:
 
 def network_key(request: HttpRequest) -> str:
     """The keyed hash under which a network is stored with a vote."""
-    return digest_of(network_of_address(address_of(request)))
+    meta, proxies = request.META, tuple(settings.CONTEST_TRUSTED_PROXIES)
+    return _key_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), proxies)
+
+
+@lru_cache(maxsize=4096)
+def _key_of(peer: str, forwarded: str | None, proxies: tuple[str, ...]) -> str:
+    """`proxies` are those that `trusted_proxies` reads: others are another answer."""
+    return digest_of(network_of_address(_address(peer, forwarded)))
 
 
 def limiter_address(request: HttpRequest) -> str:
@@ -56,12 +70,13 @@ def limiter_address(request: HttpRequest) -> str:
     return str(address_of(request))
 
 
-def _forwarded(request: HttpRequest) -> Iterator[str]:
+def _hops(forwarded: str | None) -> Iterator[str]:
     """What X-Forwarded-For tells, from the right. Nothing at all is a proxy that speaks for itself;
     a header that is there but empty hid somebody: the server hands one over when it cannot read a
     single byte of it."""
-    header = request.META.get("HTTP_X_FORWARDED_FOR")
-    return iter(()) if header is None else reversed(header.rsplit(",", _MOST_HOPS)[-_MOST_HOPS:])
+    if forwarded is None:
+        return iter(())
+    return reversed(forwarded.rsplit(",", _MOST_HOPS)[-_MOST_HOPS:])
 
 
 def _read(text: str) -> Address | None:

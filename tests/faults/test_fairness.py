@@ -66,6 +66,7 @@ def until_counted(house: House, photos: Sequence[str], votes: int) -> None:
     deadline = time.monotonic() + TALLIED_WITHIN
     while (now := counted(house, photos)) != votes:
         assert time.monotonic() < deadline, (now, votes)
+        time.sleep(0.2)  # the clock of another process counts
 
 
 def test_colleagues_behind_a_registered_address_vote_without_work(house: House) -> None:
@@ -79,7 +80,6 @@ def test_colleagues_behind_a_registered_address_vote_without_work(house: House) 
 
     assert asked_for_work == []
     assert states(voted) == {"counted": COLLEAGUES}
-    until_counted(house, photos, COLLEAGUES)
 
 
 def test_a_rush_behind_an_unknown_address_is_accepted_after_one_challenge_each(
@@ -116,9 +116,7 @@ def test_a_script_that_forgets_its_cookie_gains_no_more_than_the_quotas(house: H
     again = ask(house.port, [answer.call for answer in later])  # each solution makes one voter
     assert statuses(again) == {200: len(later)}
     assert receipts(again) == receipts(later)
-    found = states(free + later)
-    assert found["counted"] <= COUNTED
-    until_counted(house, photos, found["counted"])
+    assert states(free + later)["counted"] <= COUNTED
 
 
 def receipts(answers: Sequence[Answer]) -> set[str]:

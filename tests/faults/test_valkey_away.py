@@ -24,30 +24,64 @@ from tests.faults.crowd import (
 )
 from tests.valkey import Valkey
 
-SPAN = 10.0 if WHOLE else 0.5  # seconds of voting that are measured
+SPAN = 10.0 if WHOLE else 0.4  # seconds of voting that are measured
 AT_ONCE = 8
-WIPED_EVERY = 5.0 if WHOLE else 0.1  # seconds
+WIPED_EVERY = 2.0 if WHOLE else 0.1  # seconds
+SPLIT = 1 if WHOLE else 2  # a busy machine may pass for a hanging Valkey once, unseen
 AGAIN = 200 if WHOLE else 20  # votes that are sent again
 NOTICED_WITHIN = 20.0
+FINE = {"status": "ok"}
+Trouble = Callable[[Valkey], AbstractContextManager[None]]
 
 
-def full(valkey: Valkey) -> None:
+@contextmanager
+def gone(valkey: Valkey) -> Iterator[None]:
+    valkey.crash()
+    try:
+        yield
+    finally:
+        valkey.start()
+
+
+@contextmanager
+def hanging(valkey: Valkey) -> Iterator[None]:
+    valkey.stop()
+    try:
+        yield
+    finally:
+        valkey.go_on()
+
+
+@contextmanager
+def full(valkey: Valkey) -> Iterator[None]:
     valkey.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
     valkey.ask("CONFIG", "SET", "maxmemory", "1")
+    try:
+        yield
+    finally:
+        valkey.ask("CONFIG", "SET", "maxmemory", "0")
 
 
-def roomy(valkey: Valkey) -> None:
-    valkey.ask("CONFIG", "SET", "maxmemory", "0")
+@contextmanager
+def wiped(valkey: Valkey) -> Iterator[None]:
+    """Counts and scripts go again and again."""
+    over = threading.Event()
+
+    def wipe() -> None:
+        while not over.wait(WIPED_EVERY):
+            valkey.ask("FLUSHALL")
+            valkey.ask("SCRIPT", "FLUSH")
+
+    wiper = threading.Thread(target=wipe)
+    wiper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        wiper.join()
 
 
-TROUBLES: dict[str, tuple[Callable[[Valkey], None], Callable[[Valkey], None]]] = {
-    "gone": (Valkey.crash, Valkey.start),
-    "hanging": (Valkey.stop, Valkey.go_on),
-    "full": (full, roomy),
-}
-
-
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(params=ENGINES)
 def house(
     request: pytest.FixtureRequest, serving: Callable[..., AbstractContextManager[House]]
 ) -> Iterator[House]:
@@ -116,59 +150,38 @@ def until_ready(house: House, expected: dict[str, object]) -> None:
 
 def at_most_doubled(before: list[Answer], now: list[Answer]) -> None:
     """The shortened run shares its machine with other tests and holds the order only."""
-    most = 2 * p95(before) if WHOLE else max(2 * p95(before), 0.25)
+    most = 2 * p95(before) if WHOLE else max(2 * p95(before), 0.5)
     assert p95(now) <= most
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
-def test_votes_go_on_while_valkey_is(trouble: str, house: House) -> None:
-    begin, end = TROUBLES[trouble]
-    before = voted(f"before it is {trouble}", house)
-    assert readiness(house) == (200, {"status": "ok"})
-    _, times = degradations(house)
+def test_votes_go_on_and_stay_unique_whatever_becomes_of_valkey(house: House) -> None:
+    for trouble in (gone, hanging, full, wiped):
+        go_on_while_it_is(trouble, house)
 
-    begin(house.valkey)
-    try:
-        during = voted(f"while it is {trouble}", house)
+
+def go_on_while_it_is(trouble: Trouble, house: House) -> None:
+    before = voted(f"before Valkey is {trouble.__name__}", house)
+    until_ready(house, FINE)
+    times = degradations(house)[1]
+    with trouble(house.valkey):
+        during = voted(f"while it is {trouble.__name__}", house)
         sent_again(house, before + during)
-        until_ready(house, {"status": "ok", "degraded": ["limits"]})
-        assert degradations(house)[0] == 1
-        assert free_of_one_address(house) <= FREE * house.processes  # each counts for itself
-    finally:
-        end(house.valkey)
-
-    until_ready(house, {"status": "ok"})
+        if trouble is wiped:
+            until_ready(house, FINE)
+        else:
+            told_and_counted_alone(house, times)
+    until_ready(house, FINE)
     assert degradations(house)[0] == 0
-    if house.processes == 1:  # else the other one may tell
-        assert degradations(house)[1] == times + 1
     after = voted("afterwards", house)
     sent_again(house, before + during + after)
-    assert free_of_one_address(house) <= FREE
+    assert free_of_one_address(house) <= FREE * SPLIT
     at_most_doubled(before, during)
 
 
-def test_votes_stay_unique_while_valkey_is_wiped(house: House) -> None:
-    before = voted("before it is wiped", house)
-    with wiping(house.valkey):
-        during = voted("while it is wiped", house)
-        sent_again(house, before + during)
-        assert readiness(house) == (200, {"status": "ok"})
-    sent_again(house, before + during)
-    at_most_doubled(before, during)
-
-
-@contextmanager
-def wiping(valkey: Valkey) -> Iterator[None]:
-    over = threading.Event()
-
-    def wipe() -> None:
-        while not over.wait(WIPED_EVERY):
-            valkey.ask("FLUSHALL")
-
-    wiper = threading.Thread(target=wipe)
-    wiper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        wiper.join()
+def told_and_counted_alone(house: House, times: float) -> None:
+    """`times` it had begun before."""
+    until_ready(house, FINE | {"degraded": ["limits"]})
+    is_alone, began = degradations(house)
+    assert is_alone == 1
+    assert house.processes > 1 or began > times  # else another process may tell
+    assert free_of_one_address(house) <= FREE * house.processes

@@ -2,8 +2,8 @@
 
 python -m tests.faults.voting_ground lay PHOTOS TOKENS [RULES]     prints ids and tokens as JSON
 python -m tests.faults.voting_ground read                          prints receipts as JSON
-python -m tests.faults.voting_ground roster FOLDER ROWS            writes files of a roster there,
-                                                                   prints an officer's user name
+python -m tests.faults.voting_ground roster FOLDER ROWS            imports units, writes members to
+                                                                   a file there, prints an officer
 python -m tests.faults.voting_ground send PICTURES                 sends pictures, and waits until
                                                                    their renditions are there
 """
@@ -59,13 +59,26 @@ def _read() -> list[str]:
 
 
 def _write_roster(folder: str, rows: str) -> str:
+    from django.utils import timezone
+
+    from photo_contest.domain.rosters.imports import receive_import
     from tests.factories import MemberFactory
     from tests.rosters.laying import lay
     from tests.rosters.roster_files import write_roster
 
     MemberFactory.reset_sequence(1000)  # those of the ground are there already
     roster = write_roster(Path(folder), members=int(rows), units=120, suffixes=["csv"])
-    return str(lay(roster.prior).username)
+    officer = lay(roster.prior)
+    receive_import(
+        kind="units",
+        file=roster.units["csv"].path,
+        by=officer,
+        on=roster.on,
+        skip_conflicts=True,
+        now=timezone.now,
+        told=lambda done, total: None,
+    )
+    return str(officer.username)
 
 
 def _send(pictures: str) -> int:
