@@ -43,16 +43,16 @@ class Utf8Handler(WSGIHandler):
         self._lane = lane
 
     def __call__(  # type: ignore[override]
-        self, environ: dict[str, Any], start_response: "StartResponse"
+        self, meta: dict[str, Any], start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        if not environ.get("PATH_INFO", "").startswith("/api/v1/"):
-            return super().__call__(environ, start_response)
+        if not meta.get("PATH_INFO", "").startswith("/api/v1/"):
+            return super().__call__(meta, start_response)
         if not settings.CONTEST_EMBEDDED:
             close_old_connections()  # a database server may have gone; a file does not
-        request = self.request_class(environ)
+        request = self.request_class(meta)
         response = self._lane.answer(request)
         if response is None:
-            return super().__call__(environ, start_response)
+            return super().__call__(meta, start_response)
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         start_response(
             f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies]
