@@ -55,7 +55,17 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin[Any]):
+class NoVotes(admin.ModelAdmin[Any]):
+    """No question in a list's address leads to votes: who cast one, or how many there are."""
+
+    def lookup_allowed(  # type: ignore[override]  # the stubs tell two forms of it
+        self, lookup: str, value: str, request: HttpRequest
+    ) -> bool:
+        is_of_votes = lookup.partition("__")[0] == "votes"
+        return not is_of_votes and super().lookup_allowed(lookup, value, request)
+
+
+class ReadOnlyAdmin(ReadOnly, NoVotes):
     pass
 
 
@@ -76,6 +86,13 @@ class VoteAdmin(ReadOnlyAdmin):
     list_select_related = ("photo",)
     exclude = ("voter", "network", "member", "receipt")
     show_full_result_count = False
+
+    def lookup_allowed(  # type: ignore[override]  # the stubs tell two forms of it
+        self, lookup: str, value: str, request: HttpRequest
+    ) -> bool:
+        """What the filters ask: an address that names a receipt, voter or member would be told."""
+        is_filter = lookup.partition("__")[0] in self.list_filter
+        return is_filter and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -150,7 +167,7 @@ class ContestForm(forms.ModelForm[Contest]):
 
 
 @admin.register(Contest)
-class ContestAdmin(admin.ModelAdmin[Any]):
+class ContestAdmin(NoVotes):
     """Once voting opened the rules of the vote are shown only: the database forbids the rest."""
 
     form = ContestForm
@@ -186,7 +203,7 @@ class MembershipFigureInline(admin.TabularInline[MembershipFigure, Unit]):
     extra = 0
 
 
-class OnTheRoster(admin.ModelAdmin[Any]):
+class OnTheRoster(NoVotes):
     """What is changed here is part of the roster: a change elsewhere that was planned before is
     planned again. Nothing of it is deleted: units end by deeds, and persons are erased."""
 

@@ -183,7 +183,7 @@ def cast(order: Order) -> Standing | None:
 
 def look(order: Order) -> Standing | None:
     """How the voter stands; nothing is written."""
-    return _look([order])[0]
+    return _look([order], by_writer=False)[0]
 
 
 def revive_vote(*, vote: CastVote, photo_id: str) -> bool:
@@ -256,22 +256,25 @@ def _cast_together(orders: Sequence[Order]) -> list[Standing | None]:
     return _look(orders)
 
 
-def _look(orders: Sequence[Order]) -> list[Standing | None]:
-    rows = json.loads(_execute(_LOOK, orders, answers=True) or "[]")
+def _look(orders: Sequence[Order], *, by_writer: bool = True) -> list[Standing | None]:
+    rows = json.loads(_execute(_LOOK, orders, answers=True, by_writer=by_writer) or "[]")
     # Around midnight a voter may have yesterday's vote beside today's: the one just made counts.
     found = {row[0]: row for row in sorted(rows, key=lambda row: row[0] == row[12])}
     return [_standing(found.get(order.receipt)) for order in orders]
 
 
-def _execute(text: str, orders: Sequence[Order], *, answers: bool = False) -> str | None:
+def _execute(
+    text: str, orders: Sequence[Order], *, answers: bool = False, by_writer: bool = True
+) -> str | None:
     """Run a statement for these orders; the one value that it answers.
 
     PostgreSQL plans these statements longer than it runs them, so that the writer, which is in no
     transaction, has them prepared: Django's own cursors write the values into the text. A plan that
-    was made while the table was small must be right when it is large: only ways by index.
+    was made while the table was small must be right when it is large: only ways by index. That
+    holds for the writer's own connection alone; other threads read other things by theirs.
     """
     statement = _statement(text, len(orders), connection.vendor)
-    if connection.vendor == "sqlite" or connection.in_atomic_block:
+    if not by_writer or connection.vendor == "sqlite" or connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute(statement, _columns(orders))
             return cursor.fetchone()[0] if answers else None

@@ -119,9 +119,11 @@ def extend_voting(
             raise VotingClosed(contest=now, extension=True)
         _refuse_extension(now, closes_at, reason)
         span = closes_at - now.voting_closes_at
-        moved = still_open.update(
-            voting_closes_at=closes_at, notice_ends_at=F("notice_ends_at") + span
-        )
+        later = {"voting_closes_at": closes_at, "notice_ends_at": F("notice_ends_at") + span}
+        try:
+            moved = still_open.update(**later)
+        except IntegrityError as error:  # the trigger looked at the clock a moment after us
+            raise VotingClosed(contest=now, extension=True) from error
         if not moved:  # closed between the two statements
             raise VotingClosed(contest=now, extension=True)
         extension = VotingExtension.objects.create(

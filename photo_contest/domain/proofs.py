@@ -44,9 +44,11 @@ _KEPT = dt.timedelta(hours=1)  # after the expiry: clocks of several machines ma
 
 @dataclass(frozen=True)
 class Redeemed:
-    """The id of the voter whom a solved challenge makes; `is_first` is False for a repeat."""
+    """The id of the voter whom a solved challenge makes, and when it was asked; `is_first` is False
+    for a repeat."""
 
     voter: str
+    asked_at: dt.datetime
     is_provisional: bool
     is_first: bool
 
@@ -91,8 +93,8 @@ def redeem(payload: str, *, photo: str, at: dt.datetime, pay: Callable[[], bool]
                 spent.save(update_fields=["is_provisional"])
     except IntegrityError:
         spent = SpentProof.objects.get(digest=digest)
-        return Redeemed(data["voter"], spent.is_provisional, is_first=False)
-    return Redeemed(data["voter"], spent.is_provisional, is_first=True)
+        return Redeemed(data["voter"], expires - LIFE, spent.is_provisional, is_first=False)
+    return Redeemed(data["voter"], expires - LIFE, spent.is_provisional, is_first=True)
 
 
 def forget_spent_proofs(*, at: dt.datetime) -> int:

@@ -158,20 +158,20 @@ def _decide(
     if hour is not None:
         meant = meant.filter(cast_at__gte=hour, cast_at__lt=hour + _HOUR)
     first = meant.order_by("pk").values_list("pk", flat=True).first()
-    votes = _move(meant, state)
-    if votes:
-        note_contest(
-            contest=contest,
-            by=by,
-            at=at,
-            action="provisional-" + ("released" if state == Vote.State.COUNTED else "dropped"),
-            note=reason.strip(),
-            votes=votes,
-            # The record outlives what networks are known by: a vote of the network stands for it.
-            network_of_vote=first if network is not None else None,
-            hour=hour.isoformat() if hour is not None else None,
-        )
-    return votes
+    if first is None:
+        return 0
+    note_contest(  # first: what is cut short in the middle is in the record all the same
+        contest=contest,
+        by=by,
+        at=at,
+        action="provisional-" + ("released" if state == Vote.State.COUNTED else "dropped"),
+        note=reason.strip(),
+        votes=meant.count(),
+        # The record outlives what networks are known by: a vote of the network stands for it.
+        network_of_vote=first if network is not None else None,
+        hour=hour.isoformat() if hour is not None else None,
+    )
+    return _move(meant, state)
 
 
 def _provisional(contest: Contest) -> VoteQuerySet:

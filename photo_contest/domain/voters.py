@@ -116,7 +116,7 @@ def mint_for_key(key: str, *, network: str, at: dt.datetime, pay: Callable[[], b
     themselves.
     """
     digest = _digest(key, network)
-    MintedVoter.objects.filter(digest=digest, minted_at__lte=at - _SAME_VOTER_FOR).delete()
+    _forget_old_key(digest, at)
     try:
         with transaction.atomic():
             minted = MintedVoter.objects.create(digest=digest, minted_at=at)
@@ -128,6 +128,23 @@ def mint_for_key(key: str, *, network: str, at: dt.datetime, pay: Callable[[], b
     return _minted(minted, network)
 
 
+def voter_id_of_key(key: str, *, network: str, at: dt.datetime) -> str:
+    """The id of the voter whom a key makes at an instant: a challenge names it."""
+    return _id_of_minted(_digest(key, network), at)
+
+
+def remember_key(
+    key: str, *, network: str, voter_id: str, at: dt.datetime, provisional: bool
+) -> None:
+    """The key stands for this voter from now on, if a challenge of `at` named the voter for it: who
+    solved it and lost the answer repeats the key alone."""
+    digest = _digest(key, network)
+    if voter_id == _id_of_minted(digest, at):
+        _forget_old_key(digest, at)
+        minted = MintedVoter(digest=digest, minted_at=at, is_provisional=provisional)
+        MintedVoter.objects.bulk_create([minted], ignore_conflicts=True)
+
+
 def forget_old_keys(*, at: dt.datetime) -> int:
     """Forget Idempotency-Keys older than a day; returns how many."""
     return MintedVoter.objects.filter(minted_at__lte=at - _SAME_VOTER_FOR).delete()[0]
@@ -137,8 +154,16 @@ def _digest(key: str, network: str) -> str:
     return keyed_hash("idempotency", f"{network}:{key}")
 
 
+def _forget_old_key(digest: str, at: dt.datetime) -> None:
+    MintedVoter.objects.filter(digest=digest, minted_at__lte=at - _SAME_VOTER_FOR).delete()
+
+
+def _id_of_minted(digest: str, at: dt.datetime) -> str:
+    return keyed_hash("voter-of-key", f"{digest}:{at.timestamp():.6f}")
+
+
 def _minted(minted: MintedVoter, network: str) -> Voter:
-    voter_id = keyed_hash("voter-of-key", f"{minted.digest}:{minted.minted_at.timestamp():.6f}")
+    voter_id = _id_of_minted(minted.digest, minted.minted_at)
     token = mint_token(voter_id, provisional=minted.is_provisional)
     return voter_of_token(token, network=network)
 

@@ -20,6 +20,7 @@ from photo_contest.doorway.limits import UNPROVEN_VOTERS, VOTES, limit, limit_by
 from photo_contest.doorway.network import network_key
 from photo_contest.doorway.prices import price_of_voter
 from photo_contest.doorway.voter import (
+    VOTER_COOKIE,
     bearer_from,
     reader_from,
     refuse_cross_site,
@@ -114,7 +115,8 @@ def _voter_again(request: HttpRequest) -> Voter:
     """A member whose token ended by a new mark: still the voter while the session is good."""
     voter = voter_of_session(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     if voter is None:
-        raise VoterTokenInvalid(cookie="voter")
+        by_cookie = "HTTP_VOTER_TOKEN" not in request.META
+        raise VoterTokenInvalid(**{"cookie": VOTER_COOKIE} if by_cookie else {})
     return voter
 
 
@@ -131,12 +133,12 @@ def _new_voter(request: HttpRequest, photo_id: str, *, form: bool, by_script: bo
         return known
     refuse_unless_voting(contest)
     solution = request.META.get(PROOF_HEADER) or (request.POST.get("proof") if form else None)
-    proven = _proven_voter(request, photo.pk, contest, solution)
+    proven = _proven_voter(request, photo.pk, contest, solution, key=key)
     if proven is not None:
         return proven
 
     def pay() -> bool:
-        return _pay(request, photo.pk, contest, by_script=by_script)
+        return _pay(request, photo.pk, contest, key=key, by_script=by_script)
 
     if key is not None:
         return voters.mint_for_key(key, network=network, at=at, pay=pay)
@@ -144,7 +146,12 @@ def _new_voter(request: HttpRequest, photo_id: str, *, form: bool, by_script: bo
 
 
 def _proven_voter(
-    request: HttpRequest, photo_id: str, contest: Contest | None, solution: str | None
+    request: HttpRequest,
+    photo_id: str,
+    contest: Contest | None,
+    solution: str | None,
+    *,
+    key: str | None = None,
 ) -> Voter | None:
     """The voter whom the solution of a challenge makes; None without one that proves anything."""
     if not solution:
@@ -157,12 +164,26 @@ def _proven_voter(
         redeemed = proofs.redeem(solution, photo=photo_id, at=timezone.now(), pay=pay)
     except ProofRefused:
         return None  # what it costs now is told by a new challenge
+    network = network_key(request)
+    if key is not None:
+        voters.remember_key(
+            key,
+            network=network,
+            voter_id=redeemed.voter,
+            at=redeemed.asked_at,
+            provisional=redeemed.is_provisional,
+        )
     token = voters.mint_token(redeemed.voter, provisional=redeemed.is_provisional)
-    return voters.voter_of_token(token, network=network_key(request))
+    return voters.voter_of_token(token, network=network)
 
 
 def _pay(
-    request: HttpRequest, photo_id: str, contest: Contest | None, *, by_script: bool = True
+    request: HttpRequest,
+    photo_id: str,
+    contest: Contest | None,
+    *,
+    key: str | None = None,
+    by_script: bool = True,
 ) -> bool:
     """Count a new voter who has done no work against the quotas of the network; whether the votes
     are provisional.
@@ -178,9 +199,11 @@ def _pay(
     if not by_script:
         limit_by_network(request, group="unproven", rate=UNPROVEN_VOTERS)
         return True
-    challenge = proofs.new_challenge(
-        photo=photo_id, voter=voters.new_voter_id(), burden=price.burden, at=timezone.now()
-    )
+    at = timezone.now().replace(microsecond=0)  # as a challenge tells it
+    voter = voters.new_voter_id()
+    if key is not None:
+        voter = voters.voter_id_of_key(key, network=network_key(request), at=at)
+    challenge = proofs.new_challenge(photo=photo_id, voter=voter, burden=price.burden, at=at)
     raise ChallengeRequired(challenge=challenge)
 
 

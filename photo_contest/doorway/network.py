@@ -55,13 +55,14 @@ def networks_of(request: HttpRequest) -> list[Network]:
 
 def network_key(request: HttpRequest) -> str:
     """The keyed hash under which a network is stored with a vote."""
-    meta, proxies = request.META, tuple(settings.CONTEST_TRUSTED_PROXIES)
-    return _key_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), proxies)
+    meta = request.META
+    house = (settings.CONTEST_HASH_KEY, *settings.CONTEST_TRUSTED_PROXIES)
+    return _key_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), house)
 
 
 @lru_cache(maxsize=4096)
-def _key_of(peer: str, forwarded: str | None, proxies: tuple[str, ...]) -> str:
-    """`proxies` are those that `trusted_proxies` reads: others are another answer."""
+def _key_of(peer: str, forwarded: str | None, house: tuple[str, ...]) -> str:
+    """`house` is what else the answer hangs on: the key and the proxies of the settings."""
     return digest_of(network_of_address(_address(peer, forwarded)))
 
 

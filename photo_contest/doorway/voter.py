@@ -32,6 +32,16 @@ _MAX_BEARER_CHARS = 200
 _SEED = re.compile(r"[A-Za-z0-9_-]{8,32}")
 
 
+class _SeenSession(SessionStore):
+    """The session of a browser that is not told of a new one here: it keeps its key. After a change
+    of the signing keys the next page gives it another."""
+
+    key_salt = SessionStore().key_salt  # the framework makes it of the class's name
+
+    def cycle_key(self) -> None:
+        return
+
+
 def member_from(request: HttpRequest) -> Member | None:
     """The signed-in member, if any."""
     user = getattr(request, "user", None)
@@ -69,22 +79,25 @@ def voter_from(request: HttpRequest) -> Voter | None:
 
 
 def reader_from(request: HttpRequest) -> Voter | None:
-    """Like `voter_from`, for reading: a bad cookie is nobody instead of a refusal."""
+    """Like `voter_from`, for reading: a bad cookie is nobody instead of a refusal. So is the token
+    of a member who is signed in no more: what is read by it looks at no mark."""
     member = member_from(request)
     if member is not None:
         return voter_of_member(member, network=network_key(request))
     try:
-        return voter_from(request)
+        voter = voter_from(request)
     except VoterTokenInvalid as error:
         if "cookie" in error.params:
             return None
         raise
+    has_ended = voter is not None and voter.is_member and voter.token and hasattr(request, "user")
+    return None if has_ended else voter
 
 
 def voter_of_session(request: HttpRequest) -> Voter | None:
     """The member of the page's session, with a new token, or None when nobody is signed in."""
     if not hasattr(request, "session"):
-        request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        request.session = _SeenSession(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     user = get_user(request)
     return _member_voter(request, user, at=timezone.now()) if isinstance(user, Member) else None
 

@@ -478,10 +478,39 @@ def test_a_key_whose_voter_was_refused_solves_the_challenge_and_makes_its_voter(
     key = {"Idempotency-Key": "0123456789"}
     asked = client_of(None).post(votes(photo), headers=key)
     solution = solved(refusal(asked, 403, "challenge-required")["challenge"])
-    for status in (201, 200):  # a lost answer: the same solution, the same voter
-        cast = client_of(None).post(votes(photo), headers=key | {"Proof-Of-Work": solution})
+    proof = {"Proof-Of-Work": solution}
+    # A lost answer: the same solution or none at all, the same voter.
+    for status, headers in ((201, key | proof), (200, key | proof), (200, key)):
+        cast = client_of(None).post(votes(photo), headers=headers)
         assert (cast.status_code, cast.json()["state"]) == (status, "counted")
     assert Vote.objects.count() == 2
+
+
+def test_a_solution_with_another_key_or_elsewhere_is_the_same_voter(photo):
+    moved(photo.contest, network_hourly_quota=1)
+    client_of(None).post(votes(photo))
+    one, two = ({"Idempotency-Key": name * 8} for name in "ab")
+    asked = client_of(None).post(votes(photo), headers=one)
+    proof = {"Proof-Of-Work": solved(refusal(asked, 403, "challenge-required")["challenge"])}
+    first = client_of(None).post(votes(photo), headers=one | proof)
+    other_key = client_of(None).post(votes(photo), headers=two | proof)
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    elsewhere = client_of(None).post(votes(photo), headers=one | proof, **there)
+    assert first.status_code == 201
+    assert first.json() == other_key.json() == elsewhere.json()
+
+
+def test_two_challenges_for_one_key_make_one_voter(photo):
+    moved(photo.contest, network_hourly_quota=1)
+    client_of(None).post(votes(photo))
+    key = {"Idempotency-Key": "0123456789"}
+    asked = [client_of(None).post(votes(photo), headers=key) for _ in range(2)]
+    proofs = [solved(answer.json()["challenge"]) for answer in asked]
+    cast = [
+        client_of(None).post(votes(photo), headers=key | {"Proof-Of-Work": proof})
+        for proof in proofs
+    ]
+    assert [answer.status_code for answer in cast] == [201, 200]
 
 
 def test_a_solution_is_for_its_photo_alone(contest, photo):

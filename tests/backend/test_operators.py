@@ -9,7 +9,9 @@ from django.utils import timezone
 from zeal import zeal_ignore
 
 from photo_contest.domain.roster_mark import roster_version
-from photo_contest.models import Contest, Record
+from photo_contest.domain.voters import voter_of_member
+from photo_contest.domain.voting import cast_vote
+from photo_contest.models import Contest, Record, Vote
 from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db]
@@ -47,6 +49,33 @@ def test_a_look_at_votes_while_totals_are_hidden_is_recorded(operator):
     operator.get("/admin/photo_contest/vote/")
     entry = Record.objects.get(action="looked-at-totals")
     assert (entry.contest, entry.data) == (contest, {"what": "admin/votes"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "vote/?member__id__exact={member}",
+        "vote/?voter={voter}",
+        "vote/?receipt__startswith={receipt}",
+        "vote/?network__startswith=a",
+        "member/?votes={vote}",
+        "member/?votes__id__in={vote}",
+        "photo/?votes={vote}",
+        "contest/?votes__isnull=False",
+    ],
+)
+def test_no_question_of_a_list_leads_to_who_voted(operator, address):
+    cast_vote(photo_id=PhotoFactory().pk, voter=voter_of_member(MemberFactory(), network="a"))
+    vote = Vote.objects.get()
+    asked = address.format(
+        member=vote.member_id, voter=vote.voter, receipt=vote.receipt[:6], vote=vote.pk
+    )
+    assert operator.get(f"/admin/photo_contest/{asked}").status_code == 400
+
+
+def test_votes_are_filtered_by_contest_and_state(operator):
+    asked = f"?contest__id__exact={ContestFactory().pk}&state__exact=counted"
+    assert operator.get(f"/admin/photo_contest/vote/{asked}").status_code == 200
 
 
 def test_every_list_of_the_admin_opens(operator):

@@ -38,9 +38,12 @@ def solved(asked: dict[str, Any]) -> dict[str, Any]:
     return {"challenge": asked, "solution": solution.to_dict()}
 
 
-def redeem(payload: str, *, photo: str, at: dt.datetime, is_provisional: bool = False) -> Redeemed:
-    """By a voter whose network's price is known."""
-    return proofs.redeem(payload, photo=photo, at=at, pay=lambda: is_provisional)
+def redeem(
+    payload: str, *, photo: str, at: dt.datetime, is_provisional: bool = False
+) -> tuple[str, bool, bool]:
+    """By a voter whose network's price is known: the voter, whether provisional, and the first."""
+    told = proofs.redeem(payload, photo=photo, at=at, pay=lambda: is_provisional)
+    return told.voter, told.is_provisional, told.is_first
 
 
 def written(proof: object) -> str:
@@ -59,10 +62,19 @@ def test_a_solved_challenge_makes_its_voter_once(proof: dict[str, Any]):
     answers = [redeem(written(proof), photo="aaa", at=at) for _ in range(3)]
 
     assert answers == [
-        Redeemed(VOTER, False, True),
-        Redeemed(VOTER, False, False),
-        Redeemed(VOTER, False, False),
+        (VOTER, False, True),
+        (VOTER, False, False),
+        (VOTER, False, False),
     ]
+
+
+def test_a_solution_tells_when_it_was_asked_for():
+    at = timezone.now().replace(microsecond=0)
+    proof = solved(challenge(at=at))
+
+    told = proofs.redeem(written(proof), photo="aaa", at=at, pay=lambda: False)
+
+    assert told == Redeemed(VOTER, at, is_provisional=False, is_first=True)
 
 
 def test_another_spelling_of_a_solution_is_no_second_one(proof: dict[str, Any]):
@@ -71,7 +83,7 @@ def test_another_spelling_of_a_solution_is_no_second_one(proof: dict[str, Any]):
 
     respelt = base64.b64encode(json.dumps(proof | {"more": 1}, indent=3).encode()).decode() + "\n"
 
-    assert redeem(respelt, photo="aaa", at=at) == Redeemed(VOTER, False, False)
+    assert redeem(respelt, photo="aaa", at=at) == (VOTER, False, False)
 
 
 @pytest.mark.parametrize("asked_for", ["aab", "", "AAA"])
@@ -87,7 +99,7 @@ def test_a_challenge_for_a_token_alone_has_no_photo():
 
     with pytest.raises(ProofRefused):
         redeem(written(proof), photo="aaa", at=timezone.now())
-    assert redeem(written(proof), photo="", at=timezone.now()) == Redeemed(VOTER, False, True)
+    assert redeem(written(proof), photo="", at=timezone.now()) == (VOTER, False, True)
 
 
 def test_a_solution_is_good_for_ten_minutes(proof: dict[str, Any]):
@@ -97,7 +109,7 @@ def test_a_solution_is_good_for_ten_minutes(proof: dict[str, Any]):
         redeem(written(proof), photo="aaa", at=until)
 
     just_before = until - dt.timedelta(seconds=1)
-    assert redeem(written(proof), photo="aaa", at=just_before) == Redeemed(VOTER, False, True)
+    assert redeem(written(proof), photo="aaa", at=just_before) == (VOTER, False, True)
     assert dt.timedelta(minutes=9) < until - timezone.now() <= dt.timedelta(minutes=10)
 
 
@@ -106,7 +118,7 @@ def test_a_solution_from_before_the_signing_keys_rotated_is_good(settings: LazyS
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "the next one"  # noqa: S105
 
-    assert redeem(written(proof), photo="aaa", at=timezone.now()) == Redeemed(VOTER, False, True)
+    assert redeem(written(proof), photo="aaa", at=timezone.now()) == (VOTER, False, True)
 
 
 def test_a_challenge_that_others_signed_is_refused(settings: LazySettings):
@@ -213,7 +225,7 @@ def test_who_sends_a_solution_again_neither_pays_again_nor_changes_the_voter(
         redeem(written(proof), photo="aaa", at=at, is_provisional=is_provisional)
         for is_provisional in (True, False)
     ]
-    assert answers == [Redeemed(VOTER, True, True), Redeemed(VOTER, True, False)]
+    assert answers == [(VOTER, True, True), (VOTER, True, False)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -222,8 +234,8 @@ def test_twenty_who_redeem_one_solution_at_once_are_one_voter(proof: dict[str, A
 
     answers = at_once(20, lambda _: redeem(written(proof), photo="aaa", at=at))
 
-    first = [one for one in answers if one == Redeemed(VOTER, False, True)]
-    others = [one for one in answers if one == Redeemed(VOTER, False, False)]
+    first = [one for one in answers if one == (VOTER, False, True)]
+    others = [one for one in answers if one == (VOTER, False, False)]
     assert (len(first), len(others)) == (1, 19)
     assert SpentProof.objects.count() == 1
 

@@ -122,7 +122,7 @@ def test_our_sha_256_solves_what_the_library_asks(phone: BrowserContext, photo: 
     page.evaluate("import('/static/photo_contest/solver.js')")
 
     for seed in range(20):
-        at, voter = timezone.now(), f"voter-{seed}"
+        at, voter = timezone.now().replace(microsecond=0), f"voter-{seed}"
         challenge = proofs.new_challenge(photo=photo.pk, voter=voter, burden=1.1, at=at)
         solution = page.evaluate(
             "(asked) => solveProof(asked, () => {}, () => true)", challenge["parameters"]
@@ -130,6 +130,6 @@ def test_our_sha_256_solves_what_the_library_asks(phone: BrowserContext, photo: 
         proof = json.dumps({"challenge": challenge, "solution": solution})
         payload = base64.b64encode(proof.encode()).decode()
         assert proofs.redeem(payload, photo=photo.pk, at=at, pay=lambda: False) == Redeemed(
-            voter, False, True
+            voter, at, is_provisional=False, is_first=True
         )
         assert len(solution["derivedKey"]) == 2 * hashlib.sha256().digest_size

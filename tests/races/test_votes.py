@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from photo_contest.domain.voters import mint_token, voter_of_token
@@ -72,3 +73,12 @@ def test_withdrawing_and_voting_at_once_never_overspends_the_budget():
         one for one in answers if one is not None and not isinstance(one, VoteBudgetSpent)
     ]
     assert unexpected == []
+
+
+def test_looking_how_a_voter_stands_leaves_the_plans_of_other_queries_alone():
+    photo, voter = PhotoFactory(), voter_of_token(mint_token(), network="b" * 32)
+    withdraw_vote(photo_id=photo.pk, voter=voter)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_seqscan")
+            assert cursor.fetchone() == ("on",)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -87,6 +88,18 @@ def test_signing_out_ends_the_token_also_where_it_was_copied_to(member, signed_i
     assert not Vote.objects.exists()
 
 
+def test_after_signing_out_a_copied_token_reads_nothing_of_the_members_votes(member, signed_in):
+    photo = PhotoFactory()
+    receipt = vote(signed_in, photo).json()["receipt"]
+    copied = Client()
+    copied.cookies.load({name: one.value for name, one in signed_in.cookies.items()})
+    assert receipt in copied.get(f"/anh/{photo.pk}/").content.decode()
+
+    signed_in.post("/dang-xuat/")
+
+    assert receipt not in copied.get(f"/anh/{photo.pk}/").content.decode()
+
+
 def test_another_browser_of_the_member_goes_on_after_a_sign_out_with_a_new_token(member, signed_in):
     other = browser_of(member)
     before = other.cookies["voter"].value
@@ -127,6 +140,22 @@ def test_after_twelve_hours_the_session_brings_a_new_token(member, signed_in, mo
 
     assert answer.status_code == 201
     assert signed_in.cookies["voter"].value != old
+    assert Vote.objects.get().member == member
+
+
+def test_a_vote_after_the_signing_keys_rotated_leaves_the_session_as_it_is(
+    member, signed_in, settings
+):
+    session, settings.SECRET_KEY_FALLBACKS = (
+        signed_in.cookies["sessionid"].value,
+        [settings.SECRET_KEY],
+    )
+    settings.SECRET_KEY = "mot-khoa-moi" * 5
+    del signed_in.cookies["voter"]
+
+    assert vote(signed_in).status_code == 201
+
+    assert Session.objects.filter(pk=session).exists()
     assert Vote.objects.get().member == member
 
 
