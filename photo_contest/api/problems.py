@@ -42,6 +42,8 @@ _REASONS = {
     "blank": "required",
     "invalid_choice": "unknown-choice",
     "max_length": "too-long",
+    "min_value": "out-of-range",
+    "max_value": "out-of-range",
     "null_characters_not_allowed": "forbidden-characters",
     "surrogate_characters_not_allowed": "forbidden-characters",
 }

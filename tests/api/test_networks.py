@@ -113,6 +113,13 @@ def test_a_registration_that_cannot_be_read_is_refused_by_field(officer, change,
     assert not RegisteredNetwork.objects.exists()
 
 
+@pytest.mark.parametrize("heads", [0, 100_001])
+def test_a_head_count_outside_its_bounds_is_told_as_such(officer, heads):
+    answer = client_of(officer).post(NETWORKS, SENT | {"head_count": heads})
+    told = refusal(answer, 400, "invalid")["errors"]["head_count"]
+    assert told == ["Số này nằm ngoài mức cho phép."]
+
+
 def test_an_organizer_ends_a_network(organizer, network):
     client = client_of(organizer)
     ended = client.post(f"{NETWORKS}{network.pk}/end/").json()
