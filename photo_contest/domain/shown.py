@@ -115,7 +115,7 @@ def votes_told(
 def _place(cursor: Cursor, order: str, seed: str) -> Any:
     places = [place for (place,) in rows_of(_place_statement(cursor, order, seed))]
     place = the_place(places)
-    return instant(place) if isinstance(place, dt.datetime) else place
+    return instant(place) if isinstance(place, dt.datetime | str) else place
 
 
 @lru_cache(maxsize=512)
