@@ -54,9 +54,8 @@ class Utf8Handler(WSGIHandler):
         if response is None:
             return super().__call__(meta, start_response)
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
-        start_response(
-            f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies]
-        )
+        headers = [*response.items(), *self._lane.headers_to(request), *cookies]
+        start_response(f"{response.status_code} {response.reason_phrase}", headers)
         return [response.content] if isinstance(response, HttpResponse) else response
 
 

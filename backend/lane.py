@@ -6,7 +6,7 @@ otherwise goes the usual way. The table below is the whole lane.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -59,13 +59,13 @@ ROUTES: Final = (
 )
 
 # What the usual chain puts on every answer, as far as it means something for JSON.
-_HEADERS: Final[Mapping[str, str]] = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": settings.X_FRAME_OPTIONS,
-    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+_HEADERS: Final = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+    ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
 
 
 class Lane:
@@ -75,11 +75,16 @@ class Lane:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return answer(request) or self.get_response(request)
+        response = answer(request)
+        if response is None:
+            return self.get_response(request)
+        for name, value in headers_to(request):
+            response[name] = value
+        return response
 
 
 def answer(request: HttpRequest) -> HttpResponseBase | None:
-    """The answer to what is in the table; None for the rest."""
+    """The answer to what is in the table, to be sent with `headers_to`; None for the rest."""
     if request.path_info.startswith("/api/v1/"):
         for route in ROUTES:
             match = route.pattern.fullmatch(request.path_info)
@@ -101,12 +106,15 @@ def _answer(request: HttpRequest, route: Route, arguments: dict[str, Any]) -> Ht
             response = problem_response(error, _context(route))
     if isinstance(response, SimpleTemplateResponse):  # the framework's answers are drawn late
         response = response.render()
-    headers = response.headers
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
-    if settings.SECURE_HSTS_SECONDS and request.is_secure():
-        headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
     return response
+
+
+def headers_to(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The headers of security, of every answer of the lane."""
+    if settings.SECURE_HSTS_SECONDS and request.is_secure():
+        age = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return (*_HEADERS, ("Strict-Transport-Security", age))
+    return _HEADERS
 
 
 def _language_of(request: HttpRequest) -> translation.override:

@@ -5,6 +5,7 @@ database, one serving process on localhost, a secret made once. Every variable i
 docs/operating.md; what must not be combined is refused by `photo_contest.checks`.
 """
 
+import hashlib
 from pathlib import Path
 
 import environ
@@ -23,6 +24,7 @@ CONTEST_ORIGINALS_ROOT = DATA_DIR / "originals"
 CONTEST_RENDITIONS_ROOT = DATA_DIR / "renditions"
 CONTEST_IMPORTS_ROOT = DATA_DIR / "imports"  # rosters' files until they are read
 CONTEST_BUILT_ROOT = DATA_DIR / "built"  # fonts made from their package
+CONTEST_LOOKALIKES_ROOT = DATA_DIR / "lookalikes"  # indexes, made from the database
 CONTEST_DISK_RESERVE_BYTES = env.int("CONTEST_DISK_RESERVE_MB", default=200) * 2**20
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "incoming")
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -185,6 +187,10 @@ CACHES = {
     },
 }
 RATELIMIT_USE_CACHE = "limits"
+# The library's own values, told here because a setting that is missing is slow to ask for.
+RATELIMIT_ENABLE = True
+RATELIMIT_CACHE_PREFIX = "rl:"
+RATELIMIT_HASH_ALGORITHM = hashlib.sha256
 RATELIMIT_IP_META_KEY = "photo_contest.doorway.network.limiter_address"
 CONTEST_PROCESSES = env.int("CONTEST_PROCESSES", default=1)
 CONTEST_THREADS = env.int("CONTEST_THREADS", default=32)  # of each process

@@ -1,25 +1,29 @@
 """Limits at the doors, counted by django-ratelimit. A limit is a pause, never a lock: it names the
 seconds to wait."""
 
+from typing import Final
+
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
 from photo_contest.doorway.network import network_of
 from photo_contest.errors import TooManyRequests
 
-VOTES = "240/m"  # a voter token; a person's budget is far below
-UNPROVEN_VOTERS = "600/h"  # a network: new voters without a script where work is asked
-EVENTS = "600/m"  # a network: a factory behind one address looks at photos, too
-SIGN_IN_ACCOUNT = "10/5m"  # an account, or a password code, from one network
-SIGN_IN_NETWORK = "100/5m"  # all accounts from one network
-SUBMISSIONS = "60/m"  # an account
-IMPORTS = "20/h"  # an account: files of a roster that are to be applied
-TRIED_IMPORTS = "60/h"  # an account: dry runs
-EXPORTS = "5/h"  # an account: each is a file with all originals
-ERASURES = "10/5m"  # an account: tries of the password
+Rate = tuple[int, int]  # so many uses in so many seconds
+
+VOTES: Final[Rate] = (240, 60)  # a voter token; a person's budget is far below
+UNPROVEN_VOTERS: Final[Rate] = (600, 3600)  # a network: new voters who cannot do the work asked
+EVENTS: Final[Rate] = (600, 60)  # a network: a factory behind one address looks at photos, too
+SIGN_IN_ACCOUNT: Final[Rate] = (10, 300)  # an account, or a password code, from one network
+SIGN_IN_NETWORK: Final[Rate] = (100, 300)  # all accounts from one network
+SUBMISSIONS: Final[Rate] = (60, 60)  # an account
+IMPORTS: Final[Rate] = (20, 3600)  # an account: files of a roster that are to be applied
+TRIED_IMPORTS: Final[Rate] = (60, 3600)  # an account: dry runs
+EXPORTS: Final[Rate] = (5, 3600)  # an account: each is a file with all originals
+ERASURES: Final[Rate] = (10, 300)  # an account: tries of the password
 
 
-def limit(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
+def limit(request: HttpRequest, *, group: str, key: str, rate: Rate) -> None:
     """Count one use of `group` by `key`; TooManyRequests when it is one too many."""
     usage = get_usage(
         request, group=group, key=lambda _group, _request: key, rate=rate, increment=True
@@ -28,7 +32,7 @@ def limit(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
         raise TooManyRequests(usage["time_left"] + 1)  # the window's last second counts, too
 
 
-def refuse_if_limited(request: HttpRequest, *, group: str, key: str, rate: str) -> None:
+def refuse_if_limited(request: HttpRequest, *, group: str, key: str, rate: Rate) -> None:
     """Like `limit`, but looks without counting."""
     usage = get_usage(
         request, group=group, key=lambda _group, _request: key, rate=rate, increment=False
@@ -48,5 +52,5 @@ def limit_tries(request: HttpRequest, *, group: str, target: str) -> None:
     limit_by_network(request, group=whole, rate=SIGN_IN_NETWORK)
 
 
-def limit_by_network(request: HttpRequest, *, group: str, rate: str) -> None:
+def limit_by_network(request: HttpRequest, *, group: str, rate: Rate) -> None:
     limit(request, group=group, key=network_of(request), rate=rate)
