@@ -138,14 +138,17 @@ def voter_id_of_key(key: str, *, network: str, at: dt.datetime) -> str:
 
 def remember_key(
     key: str, *, network: str, voter_id: str, at: dt.datetime, provisional: bool
-) -> None:
-    """The key stands for this voter from now on, if a challenge of `at` named the voter for it: who
-    solved it and lost the answer repeats the key alone."""
+) -> Voter | None:
+    """The voter whom the key stands for from now on: the one whom a challenge of `at` named for it,
+    so that who solved it and lost the answer repeats the key alone; or whom the solution of another
+    challenge for the same key made at this very moment. None when the challenge was not for it."""
     digest = _digest(key, network)
-    if voter_id == _id_of_minted(digest, at):
-        _forget_old_key(digest, at)
-        minted = MintedVoter(digest=digest, minted_at=at, is_provisional=provisional)
-        MintedVoter.objects.bulk_create([minted], ignore_conflicts=True)
+    if voter_id != _id_of_minted(digest, at):
+        return None
+    _forget_old_key(digest, at)
+    minted = MintedVoter(digest=digest, minted_at=at, is_provisional=provisional)
+    MintedVoter.objects.bulk_create([minted], ignore_conflicts=True)
+    return known_voter_of_key(key, network=network, at=at)
 
 
 def forget_old_keys(*, at: dt.datetime) -> int:

@@ -166,13 +166,15 @@ def _proven_voter(
         return None  # what it costs now is told by a new challenge
     network = network_key(request)
     if key is not None:
-        voters.remember_key(
+        voter = voters.remember_key(
             key,
             network=network,
             voter_id=redeemed.voter,
             at=redeemed.asked_at,
             provisional=redeemed.is_provisional,
         )
+        if voter is not None:
+            return voter
     token = voters.mint_token(redeemed.voter, provisional=redeemed.is_provisional)
     return voters.voter_of_token(token, network=network)
 

@@ -14,7 +14,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.utils import timezone
 
-from photo_contest.domain import proofs
+from photo_contest.domain import proofs, voters
 from photo_contest.domain.proofs import Redeemed, forget_spent_proofs, new_challenge
 from photo_contest.errors import ProofRefused
 from photo_contest.models import SpentProof
@@ -288,3 +288,17 @@ def test_operating_tells_the_rate_and_the_steps():
 
     for number in (proofs.SLOW_PHONE, proofs.MOST, *(below for _, below in proofs.STEPS)):
         assert f"{number:,}" in told, number
+
+
+def test_a_key_stands_for_the_voter_whose_solution_came_first():
+    now = timezone.now()
+    asked = [now, now + dt.timedelta(seconds=1)]
+    named = [voters.voter_id_of_key("0123456789", network="n", at=at) for at in asked]
+    remembered = [
+        voters.remember_key("0123456789", network="n", voter_id=one, at=at, provisional=False)
+        for one, at in zip(named, asked, strict=True)
+    ]
+    assert named[0] != named[1]
+    assert remembered[0] is not None
+    assert remembered[0].key == remembered[1].key
+    assert remembered[0].token == voters.mint_token(named[0])
