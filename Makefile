@@ -18,11 +18,11 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes
+.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes bench-lookalikes docs-pictures
 
 help: ## list the targets
 	@echo "make <target>"
-	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## /  \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## /  \1|/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
 setup: .venv/.$(KIND) ## install what the contest needs into .venv
 
@@ -50,6 +50,9 @@ fmt: .venv/.development ## format the code
 docs: .venv/.development ## write docs/openapi.yaml from the code
 	$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
+docs-pictures: .venv/.development ## draw docs/pictures with the engine's present answers
+	$(PY) -m bench.lookalikes.pictures
+
 messages: .venv/.development ## collect the texts and compile their translations
 	$(PY) manage.py messages
 
@@ -58,6 +61,9 @@ bench-rosters: .venv/.development ## import 50,000 members on both databases, ag
 
 bench-votes: .venv/.development ## votes and public reading against a bare view (ARGS="--only gallery")
 	$(PY) -m bench.votes $(ARGS)
+
+bench-lookalikes: .venv/.development ## changed photos found again, and the cost (ARGS="--photos DIR")
+	OPENBLAS_NUM_THREADS=1 $(PY) -m bench.lookalikes $(ARGS)
 
 # --- installing: each stamp is newer than the lock that it stands for ---------------------
 

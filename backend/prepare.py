@@ -3,9 +3,10 @@
     python -m backend.prepare [--demo]
 
 Checks the configuration, that the database server has a connection for every thread and whether
-Valkey answers; applies migrations if any wait, builds the fonts of the pages if they are missing,
-and with `--demo` loads the demonstration contest into a database without users. Each thing that an
-operator can put right ends with a sentence and status 1, not with a traceback.
+Valkey answers; applies migrations if any wait, builds the index of look-alikes and the fonts of the
+pages if they are missing, and with `--demo` loads the demonstration contest into a database without
+users. Each thing that an operator can put right ends with a sentence and status 1, not with a
+traceback.
 """
 
 import os
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         require_connections()
         try_valkey()
         migrate()
+        prepare_index()
         call_command("build_fonts", stdout=StringIO())
         keep_demonstration_here()
         if "--demo" in arguments:
@@ -89,6 +91,20 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def prepare_index() -> None:
+    """Have an index of look-alikes at hand for the first photo that is sent. Without one, on a full
+    disk say, photos are found all the same."""
+    from photo_contest.domain.duplicates import shelf
+
+    try:
+        shelf.prepare_index()
+    except OSError as error:
+        sys.stderr.write(
+            f"Không lập được chỉ mục ảnh giống nhau, lần tìm đầu sẽ chậm hơn: {error}\n"
+            f"The index of look-alikes could not be built, the first search takes longer: {error}\n"
+        )
 
 
 def keep_demonstration_here() -> None:

@@ -222,6 +222,7 @@ def main(arguments: Sequence[str]) -> int:
     host, port = preflight.check()
     processes, threads = preflight.processes_from(os.environ)
     os.environ |= {"CONTEST_PROCESSES": str(processes), "CONTEST_THREADS": str(threads)}
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small sums: more threads would only spin
     os.environ["CONTEST_HOST"] = host  # the demonstration is loaded for this machine alone
     supervisor = Supervisor()
     preparation = Child("prepare", [PYTHON, "-m", "backend.prepare", *arguments])

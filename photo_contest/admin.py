@@ -115,8 +115,8 @@ class RecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Lookalike)
 class LookalikeAdmin(ReadOnlyAdmin):
-    list_display = ("first", "second", "distance", "same_pixels", "verdict", "decided_by")
-    list_filter = ("verdict",)
+    list_display = ("first", "second", "relation", "score", "verdict", "decided_by")
+    list_filter = ("verdict", "relation", "found_in")
     list_select_related = ("first", "second", "decided_by")
 
 

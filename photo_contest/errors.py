@@ -15,7 +15,7 @@ ContestError
 │   ├── VotingClosed · OwnPhoto · VoteBudgetSpent · TotalsHidden
 │   ├── RulesFrozen    voting opened: its rules stay as they are
 │   ├── SubmissionClosed · QuotaUsed · ConsentChanged · DuplicatePhoto
-│   ├── AlreadyDecided · VerdictOpen · NotInThisState
+│   ├── AlreadyDecided · VerdictOpen · VerdictConflict · NotInThisState
 │   ├── RosterChanged · AlreadyUndone · ChangeDependedOn
 │   └── CodeRefused    a one-time code: unknown, used, expired, tried too often
 ├── ImageRefused       the file: too large, not an image, unreadable, too many or few pixels
@@ -141,6 +141,12 @@ class AlreadyDecided(Conflict):
 
 class VerdictOpen(Conflict):
     code = "verdict-open"
+
+
+class VerdictConflict(Conflict):
+    """Other verdicts say that it cannot be so; `pairs` are their ids."""
+
+    code = "verdict-conflict"
 
 
 class NotInThisState(Conflict):

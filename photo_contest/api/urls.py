@@ -84,6 +84,8 @@ urlpatterns = [
         name="lookalikes",
     ),
     path("lookalikes/<int:pair_id>/verdict/", lookalikes.VerdictView.as_view(), name="verdict"),
+    path("lookalikes/<int:pair_id>/reopening/", lookalikes.ReopeningView.as_view(), name="reopen"),
+    path("lookalikes/<int:pair_id>/overlay.webp", lookalikes.OverlayView.as_view(), name="overlay"),
     path("photos/<str:photo_id>/", photo.PhotoView.as_view(), name="photo"),
     path("photos/<str:photo_id>/votes/", votes.VotesView.as_view(), name="votes"),
     path("photos/<str:photo_id>/resubmit/", photo.ResubmitView.as_view(), name="resubmit"),

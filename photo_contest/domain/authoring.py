@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from photo_contest.domain import duplicates, followups, pictures, storage
+from photo_contest.domain import duplicates, storage
 from photo_contest.domain.access import may_author, watches
+from photo_contest.domain.duplicates import locks
 from photo_contest.domain.moderation import move
 from photo_contest.domain.record import note_photo
 from photo_contest.domain.submission import (
@@ -17,8 +18,11 @@ from photo_contest.domain.submission import (
     clean_texts,
     compare,
     describe,
+    enter_picture,
+    examine,
     keep,
     recheck,
+    refuse_own_twin,
     removed_unless_committed,
     set_picture,
     sha256_of,
@@ -67,12 +71,17 @@ def resubmit_photo(
     contest = photo.contest
     if not contest.accepts_photos(at):
         raise SubmissionClosed(contest=contest)
-    kept = None
+    kept = compared = None
     if file is not None:
         storage.refuse_when_nearly_full()
         sha256 = sha256_of(file, contest)
-        kept = keep(file, sha256, pictures.examine(file, contest))
+        facts = examine(file, contest)
+        compared = compare(file, facts, sha256, photo.author, but=photo.pk)
+        refuse_own_twin(contest, photo.author, compared)
+        kept = keep(file, sha256, facts)
     with removed_unless_committed(kept), storage.disk(), transaction.atomic():
+        locks.hold_verdicts()
+        duplicates.locked_with_partners(photo)
         locked = _own(photo, by, at)
         if locked.status != Photo.Status.RETURNED:
             raise NotInThisState(status=locked.status)
@@ -85,14 +94,10 @@ def resubmit_photo(
         to = Photo.Status.HELD if is_open else Photo.Status.PENDING
         with told_as_duplicate(contest, locked.author, kept), transaction.atomic():
             move(photo=locked, to=to, by=by, at=at, action="resubmit")
-        found: list[Lookalike] = []
-        if kept is not None:
-            duplicates.remember_fingerprint(photo=locked, phash=kept.facts.phash)
-            found = compare(locked, kept.facts, at=at)
-            followups.prepare_later(locked)
-    if kept is not None:
-        found = recheck(locked, kept.facts, at=at) or found
-    return Submission(locked, found)
+        pairs = enter_picture(locked, compared, at=at) if compared else []
+    if compared is not None:
+        pairs += recheck(locked, compared, at=at)
+    return Submission(locked, pairs)
 
 
 def _changed(photo: Photo, changes: Mapping[str, Any], at: dt.datetime) -> Texts:

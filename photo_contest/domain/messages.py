@@ -47,6 +47,21 @@ TEXTS: Final = {
         "Your password in the photo contest was set with a code; other devices were signed out. If"
         " that was not you, please tell your union officer at once.",
     ),
+    Notice.Kind.PHOTO_HELD: (
+        "Ảnh dự thi của bạn đang chờ xem xét · Your photo waits to be looked at",
+        "Một ảnh bạn gửi dự thi rất giống một ảnh đã gửi trước, nên đang được giữ lại. Ban Tổ chức"
+        " sẽ so hai ảnh và báo kết quả trong tài khoản của bạn. Bạn không cần làm gì thêm.\n\n"
+        "A photo that you sent to the contest is very like one that was sent before, so it is held."
+        " The organizers will compare the two and tell you in your account. There is nothing you"
+        " need to do.",
+    ),
+    Notice.Kind.LOOKALIKE_RAISED: (
+        "Có thêm một cặp ảnh giống nhau · One more pair of photos look alike",
+        "Lần xem kỹ sau khi gửi vừa tìm thấy một cặp ảnh giống nhau. Xin xem cặp này trong mục Ảnh"
+        " giống nhau của cuộc thi.\n\n"
+        "The closer look after a submission has found a pair of photos that look alike. Please see"
+        " it among the contest's look-alikes.",
+    ),
 }
 
 

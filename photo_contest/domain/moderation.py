@@ -138,12 +138,13 @@ def move(
     transaction.on_commit(lambda: storage.unpublish(old_name))
 
 
-def refuse_same_work(*, photo: Photo, by: Member, at: dt.datetime, note: str) -> None:
-    """Reject, or disqualify if it is public already, the refused photo of a pair."""
+def refuse_same_work(*, photo: Photo, by: Member, at: dt.datetime) -> None:
+    """Reject, or disqualify if it is public already, the refused photo of a pair. Its author is
+    told that reason alone: the verdict's note may speak of another's unpublished photo."""
     to = Status.DISQUALIFIED if photo.status == Status.APPROVED else Status.REJECTED
     if photo.status in Photo.LIVING:
         action = "disqualify" if to == Status.DISQUALIFIED else "reject"
-        move(photo=photo, to=to, by=by, at=at, action=action, reason="same-work", note=note)
+        move(photo=photo, to=to, by=by, at=at, action=action, reason="same-work")
 
 
 def _release_partners(photo: Photo, *, at: dt.datetime) -> None:

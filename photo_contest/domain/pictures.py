@@ -5,13 +5,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from photo_contest.errors import ImageRefused, TooBusy
+from photo_contest.domain import storage
+from photo_contest.errors import ImageRefused, Missing, TooBusy
 from photo_contest.imaging.facts import Facts, ImageFault, Limits
 from photo_contest.imaging.pool import Studio, StudioBusy
-from photo_contest.models import Contest
+from photo_contest.models import Contest, Lookalike, Photo
+
+if TYPE_CHECKING:
+    from photo_contest.imaging.lookalikes.marks import Marks
 
 _lock = threading.Lock()
 _studio: Studio | None = None
@@ -40,10 +46,53 @@ def examine(path: Path, contest: Contest) -> Facts:
         return studio().examine(path, limits_of(contest))
 
 
+def mark(path: Path, *, deep: bool = False) -> "Marks":
+    """What look-alikes of an original are sought by; `deep` for the slow look. Refuses as `examine`
+    does."""
+    with _refusals():
+        return studio().mark(path, deep=deep)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of all pixels of an accepted file, whatever its format. Refuses as `examine`
+    does."""
+    with _refusals():
+        return studio().digest(path)
+
+
 def render(path: Path, into: Path) -> None:
     """Write thumb.webp, medium.webp and large.webp of an original into a folder."""
     with _refusals():
         studio().render(path, into)
+
+
+def overlay(pair: Lookalike, *, frame: str = "") -> bytes:
+    """Both photos of a pair laid together, as WebP, in the frame of "first" or "second", by default
+    that of the photo that was sent later. Missing when the files of one are away; ImageRefused and
+    TooBusy as the others."""
+    from photo_contest.imaging.lookalikes.likeness import inverted
+
+    a, b, c, d, e, f = pair.transform
+    above, below, transform = pair.first, pair.second, (a, b, c, d, e, f)
+    later = "first" if pair.first.submitted_at > pair.second.submitted_at else "second"
+    frame = frame or later
+    if frame == "second":
+        above, below, transform = below, above, inverted(transform)
+    regions = [(x, y, w, h) for x, y, w, h in (region[frame] for region in pair.regions)]
+    with TemporaryDirectory() as folder, _refusals():
+        file = Path(folder) / "overlay.webp"
+        files = _best_file(above), _best_file(below)
+        studio().lay_together(*files, transform, regions, into=file)
+        return file.read_bytes()
+
+
+def _best_file(photo: Photo) -> Path:
+    """The large rendition, the original while there is none."""
+    rendition = storage.rendition_folder(photo) / "large.webp"
+    file = rendition if rendition.exists() else storage.original_path(photo)
+    if not file.is_file():
+        raise Missing(what="original")
+    return file
 
 
 def aware(naive: dt.datetime | None) -> dt.datetime | None:

@@ -5,6 +5,7 @@
     renditions/  prepared pictures, private, a folder a photo
     imports/     rosters' files, private, until they are read
     media/       the public copies, under a name that changes at every publication
+    lookalikes/  indexes of fingerprints (`domain.duplicates.generations`); no truth lies there
 
 A file is written, fsynced and renamed before the transaction that names it commits; files that no
 row names are swept away after a grace period.

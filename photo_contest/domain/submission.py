@@ -4,15 +4,19 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from photo_contest.domain import duplicates, followups, pictures, quotas, storage
 from photo_contest.domain.access import watches
-from photo_contest.domain.moderation import move
+from photo_contest.domain.duplicates import Found, Like, Picture
+from photo_contest.domain.duplicates.same_pixels import told_exact
+from photo_contest.domain.duplicates.second_pass import look_again_later
+from photo_contest.domain.duplicates.warming import get_ready
 from photo_contest.domain.photo_units import follow_roster
 from photo_contest.domain.record import note_photo
 from photo_contest.domain.roster_mark import changed_since, roster_version
@@ -30,9 +34,13 @@ from photo_contest.imaging.facts import EXTENSIONS, Facts
 from photo_contest.models import Category, Contest, Lookalike, Member, Photo, Unit, UnitPeriod
 from photo_contest.words import fold, normal, word_count
 
+if TYPE_CHECKING:
+    from photo_contest.imaging.lookalikes.marks import Fingerprint as Made
+
 PHOTOS_PER_DAY = 20
 MAX_TITLE_CHARS = 120
 MAX_STORY_CHARS = 10_000
+_EXACT = Lookalike.Relation.EXACT
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,24 @@ class Kept:
     sha256: str
     original_bytes: int
     original_name: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A picture that was compared with all photos: what it is kept as, and what was found."""
+
+    picture: Picture
+    made: "Made"
+    found: Found
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What would become of a file: its facts, the photos like it, and the status it would get."""
+
+    facts: Facts
+    likes: list[Like]
+    status: str
 
 
 @dataclass(frozen=True)
@@ -130,9 +156,11 @@ def submit_photo(
     storage.refuse_when_nearly_full()
     sha256 = sha256_of(file, contest)
     _refuse_own_duplicate(contest, author, sha256=sha256)
-    facts = pictures.examine(file, contest)
+    facts = examine(file, contest)
     _refuse_own_duplicate(contest, author, sha256=sha256, pixel_sha256=facts.pixel_sha256)
     photo = _begun(contest, author, submitted_by, unit, at)
+    compared = compare(file, facts, sha256, author, but=photo.pk)
+    refuse_own_twin(contest, author, compared)
     kept = keep(file, sha256, facts)
     with (
         removed_unless_committed(kept),
@@ -142,11 +170,20 @@ def submit_photo(
     ):
         describe(photo, texts)
         set_picture(photo, kept)
-        found = _enter(photo, facts, levels, at=at)
+        pairs = _enter(photo, compared, levels, at=at)
     with transaction.atomic():
         if changed_since(version):  # while the picture was looked at, the author moved, say
             follow_roster(members=[author.pk], since=timezone.localdate(at), at=at)
-    return Submission(photo, recheck(photo, facts, at=at) or found)
+    return Submission(photo, pairs + recheck(photo, compared, at=at))
+
+
+def check_file(*, contest: Contest, file: Path, at: dt.datetime) -> Checked:
+    """What a submission of a file would say of its picture; writes nothing. Refuses an unusable
+    file (ImageRefused). Quotas and own duplicates are an author's, and not asked."""
+    sha256 = sha256_of(file, contest)
+    facts = examine(file, contest)
+    likes = compare(file, facts, sha256, None, but=None).found.likes
+    return Checked(facts, likes, Photo.Status.HELD if likes else Photo.Status.PENDING)
 
 
 @contextmanager
@@ -222,7 +259,10 @@ def _refuse_own_duplicate(
 ) -> None:
     own = Photo.objects.living().filter(contest=contest, author=author)
     same = own.filter(sha256=sha256) | own.filter(pixel_sha256=pixel_sha256 or "-")
-    photo = same.first()
+    _refuse(same.first())
+
+
+def _refuse(photo: Photo | None) -> None:
     if photo is not None:
         raise DuplicatePhoto(photo=photo.pk, photo_code=photo.code)
 
@@ -234,6 +274,12 @@ def sha256_of(file: Path, contest: Contest) -> str:
         raise ImageRefused("file-too-large", size=round(size / 2**20, 1), max=contest.max_file_mb)
     with file.open("rb") as reader:
         return hashlib.file_digest(reader, "sha256").hexdigest()
+
+
+def examine(file: Path, contest: Contest) -> Facts:
+    """The facts of a file, by a child; meanwhile this process gets ready to look for likes."""
+    get_ready()
+    return pictures.examine(file, contest)
 
 
 def describe(photo: Photo, texts: Texts) -> None:
@@ -259,10 +305,31 @@ def set_picture(photo: Photo, kept: Kept) -> None:
     photo.dominant_colour = facts.dominant_colour
 
 
+def compare(
+    file: Path, facts: Facts, sha256: str, author: Member | None, *, but: str | None
+) -> Compared:
+    """Look for likes of a picture; outside of a transaction, for it takes a while."""
+    from photo_contest.imaging.lookalikes.marks import Marks
+
+    marks = Marks.from_bytes(facts.marks)
+    picture = Picture(marks, sha256, facts.pixel_sha256, author, but)
+    found = duplicates.likely(picture)
+    likes = told_exact(found.likes, file=file, facts=facts, author=author)
+    return Compared(picture, marks.fingerprint(), replace(found, likes=likes))
+
+
+def refuse_own_twin(contest: Contest, author: Member, compared: Compared) -> None:
+    """DuplicatePhoto for the author's own living photo of the same pixels, also where a JPEG came
+    into another format, which no constraint sees."""
+    twins = [one.photo_id for one in compared.found.likes if one.relation == _EXACT]
+    own = Photo.objects.living().filter(contest=contest, author=author, pk__in=twins)
+    _refuse(own.first())
+
+
 def _enter(
-    photo: Photo, facts: Facts, levels: Sequence[quotas.Level], *, at: dt.datetime
+    photo: Photo, compared: Compared, levels: Sequence[quotas.Level], *, at: dt.datetime
 ) -> list[Lookalike]:
-    """In one transaction: number, row, fingerprint, pairs, record, and the task that follows.
+    """In one transaction: number, row, fingerprint, pairs, record, and the tasks that follow.
 
     The contest's row is locked first: numbers and quotas are given one at a time.
     """
@@ -274,32 +341,31 @@ def _enter(
     photo.search_text = fold(f"{photo.code} {photo.title} {photo.unit_name}")
     photo.save(force_insert=True)
     note_photo(photo=photo, by=photo.submitted_by, at=at, action="submit")
-    duplicates.remember_fingerprint(photo=photo, phash=facts.phash)
-    found = compare(photo, facts, at=at)
+    return enter_picture(photo, compared, at=at)
+
+
+def enter_picture(photo: Photo, compared: Compared, *, at: dt.datetime) -> list[Lookalike]:
+    """In the transaction that gives a photo its picture: what it is found by, what was found, and
+    the tasks that follow. Of a picture with hardly any features the record says that it was only
+    compared as a whole. Returns the open pairs; `recheck` comes after the commit."""
+    if compared.picture.marks.is_plain:
+        note_photo(photo=photo, by=None, at=at, action="compared-as-a-whole")
+    pairs = _hold(photo, compared.found.likes, at=at)
+    duplicates.remember_fingerprint(photo=photo, made=compared.made)
     followups.prepare_later(photo)
-    return found
-
-
-def compare(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
-    """Look for likes of a photo, and hold it when there are open pairs."""
-    found = duplicates.find_lookalikes(
-        turns=facts.phash_turns,
-        sha256=photo.sha256,
-        pixel_sha256=photo.pixel_sha256,
-        author=photo.author,
-        but=photo.pk,
-    )
-    pairs = duplicates.remember_pairs(photo=photo, found=found, at=at)
-    if pairs and photo.status == Photo.Status.PENDING:
-        photo.same_as_another = any(pair.same_pixels for pair in pairs)
-        move(photo=photo, to=Photo.Status.HELD, by=None, at=at, action="held")
+    look_again_later(photo)
     return pairs
 
 
-def recheck(photo: Photo, facts: Facts, *, at: dt.datetime) -> list[Lookalike]:
-    """After the commit: catch a twin that was committed at the same moment."""
-    with transaction.atomic():
-        locked = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.pk)
-        pairs = compare(locked, facts, at=at)
-    photo.refresh_from_db()
+def recheck(photo: Photo, compared: Compared, *, at: dt.datetime) -> list[Lookalike]:
+    """After the commit: catch a twin that was committed since the photo was compared. Of two that
+    were sent at once the one that is committed last finds the other."""
+    likes = duplicates.newcomers(compared.picture, seen=compared.found.seen)
+    return _hold(photo, likes, at=at)
+
+
+def _hold(photo: Photo, likes: Sequence[Like], *, at: dt.datetime) -> list[Lookalike]:
+    pairs = duplicates.hold(photo=photo, likes=likes, found_in=Lookalike.FoundIn.SUBMISSION, at=at)
+    if likes:
+        photo.refresh_from_db()
     return pairs

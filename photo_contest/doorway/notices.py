@@ -21,6 +21,12 @@ _SENTENCES: dict[str, str] = {
     "password-set": _(
         "Lúc %(at)s, mật khẩu của bạn đã được đặt bằng mã. Nếu không phải bạn làm, xin báo ngay cho cán bộ công đoàn."
     ),
+    "photo-held": _(
+        "Lúc %(at)s, ảnh %(code)s của bạn được giữ lại vì rất giống một ảnh đã gửi trước. Ban Tổ chức sẽ so hai ảnh và báo bạn; bạn không cần làm gì thêm."
+    ),
+    "lookalike-raised": _(
+        "Lúc %(at)s, máy tìm thấy một cặp ảnh giống nhau nữa, với ảnh %(code)s. Xin xem cặp này trong mục Ảnh giống nhau."
+    ),
     "unit-changed": _("Lúc %(at)s, đơn vị của bạn trong danh sách đã được thay đổi."),
 }
 

@@ -22,6 +22,7 @@ from photo_contest.errors import (
     QuotaUsed,
     StorageFull,
     TooManyRequests,
+    VerdictConflict,
     VoteBudgetSpent,
     VotingClosed,
     WrongPassword,
@@ -89,6 +90,8 @@ def _of_ours(error: ContestError) -> Problem:
         for name, value in error.params.items()
         if isinstance(value, (*_TELLABLE, dt.datetime)) and name not in ("s", "n")
     }
+    if isinstance(error, VerdictConflict):
+        extra["pairs"] = error.params["pairs"]
     errors = None
     if isinstance(error, Invalid):
         errors = {

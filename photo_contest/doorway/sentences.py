@@ -330,6 +330,20 @@ SENTENCES: dict[str, Sentence] = {
             "Ảnh chưa được duyệt, vì có cặp ảnh giống nhau đang chờ người xem. Xin kết luận cặp ảnh đó trước."
         ),
     ),
+    "verdict-conflict": Sentence(
+        409,
+        _("Kết luận này trái với các kết luận trước."),
+        _(
+            "Chưa có gì được ghi, vì các cặp đã kết luận cho thấy điều khác về hai ảnh này. Xin xem lại các cặp được nêu; nếu cặp nào kết luận nhầm, xin Ban Tổ chức mở lại cặp đó."
+        ),
+    ),
+    "not-found/lookalike": Sentence(
+        404,
+        _("Không thấy cặp ảnh này."),
+        _(
+            "Có thể số của cặp gõ sai, hoặc một trong hai ảnh ngoài phạm vi bạn phụ trách. Xin xem lại danh sách, hoặc nhờ Ban Tổ chức."
+        ),
+    ),
     "not-in-this-state": Sentence(
         409,
         _("Ảnh không còn ở bước này."),

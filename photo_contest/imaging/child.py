@@ -3,7 +3,10 @@
 `python -m photo_contest.imaging.child MEMORY_BYTES CPU_SECONDS FILE_BYTES`, a JSON object a line:
 
     in   {"examine": path, "limits": {…}}      out  {"ready": true}  once, when it may be asked
-         {"render": path, "into": folder}           {"facts": {…}}
+         {"mark": path, "deep": false}              {"facts": {…}}
+         {"digest": path}                           {"marks": base64}
+         {"render": path, "into": folder}           {"digest": hex}
+         {"lay": [path, path], "into": file, …}     {"laid": true}
                                                     {"renditions": [[name, width, height], …]}
                                                     {"fault": code, "params": {…}}
                                                     {"errno": number}
@@ -14,6 +17,7 @@ decoders let go of the interpreter lock. PR_SET_PDEATHSIG would not do: it fires
 that started the child ends, and server threads come and go.
 """
 
+import base64
 import json
 import math
 import os
@@ -26,9 +30,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
-from photo_contest.imaging.examine import examine
+from photo_contest.imaging.examine import digest, examine, mark
 from photo_contest.imaging.facts import ImageFault, Limits
 from photo_contest.imaging.renditions import renditions
+from photo_contest.imaging.together import laid_together
 
 _OPEN_FILES = 64
 
@@ -64,6 +69,13 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     try:
         if "examine" in job:
             return {"facts": examine(Path(job["examine"]), Limits(**job["limits"])).to_wire()}
+        if "mark" in job:
+            seen = mark(Path(job["mark"]), deep=job["deep"])
+            return {"marks": base64.b64encode(seen.to_bytes()).decode()}
+        if "digest" in job:
+            return {"digest": digest(Path(job["digest"]))}
+        if "lay" in job:
+            return {"laid": _lay(job)}
         return {"renditions": _render(Path(job["render"]), Path(job["into"]))}
     except ImageFault as fault:
         return {"fault": fault.code, "params": fault.params}
@@ -85,6 +97,13 @@ def _render(original: Path, folder: Path) -> list[tuple[str, int, int]]:
     return [(name, width, height) for name, (_, width, height) in made.items()]
 
 
+def _lay(job: dict[str, Any]) -> bool:
+    query, reference = map(Path, job["lay"])
+    content = laid_together(query, reference, job["transform"], job["regions"])
+    Path(job["into"]).write_bytes(content)
+    return True
+
+
 def _own_standard_output() -> BinaryIO:
     """The answers' pipe under a number of its own; descriptor 1 leads nowhere from now on, so
     that a library which prints cannot garble an answer."""
@@ -104,10 +123,11 @@ def _load_everything() -> None:
     """Import now what the first job would, by doing a small one: a warm child is warm."""
     from PIL import Image
 
-    from photo_contest.imaging import decode, fingerprint
+    from photo_contest.imaging import decode
+    from photo_contest.imaging.lookalikes import features
 
     decode.prepare_plugins()
-    fingerprint.phash_turns(Image.new("RGB", (64, 64)))
+    features.marks(Image.effect_noise((256, 256), 50).convert("RGB"))
 
 
 def _limit(what: int, most: int) -> None:

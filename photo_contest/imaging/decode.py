@@ -33,14 +33,17 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_UNTURNED = (2, 3, 4)  # these leave width and height as they are
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`image` is upright, mode RGB, in sRGB and carries no metadata; `format` is the file's."""
+    """`image` is upright, mode RGB, in sRGB and carries no metadata; `format` is the file's, and
+    `size` the picture's own, upright: `image` may be smaller."""
 
     format: str
     image: Image.Image
+    size: tuple[int, int]
     capture: capture.Capture
 
 
@@ -56,16 +59,18 @@ def decode(path: Path, limits: Limits, *, long_side: int | None = None) -> Pictu
     if kind is None:
         raise ImageFault("unsupported-image")
     with _hostile_ground(), _opened(data, kind, limits) as image:
-        if long_side:
-            image.draft(None, fitted(*image.size, long_side))
+        told = image.size
+        is_smaller = long_side and image.draft(None, fitted(*told, long_side))
         image.load()
+        size = told if is_smaller else image.size
         _refuse_too_many_pixels(image.size, limits)  # a container can lie about its content
         taken = capture.read(image)
         picture = colour.to_srgb(colour.opaque(image), image.info.get("icc_profile"))
         if taken.orientation in _UPRIGHT:
             picture = picture.transpose(_UPRIGHT[taken.orientation])
+            size = size if taken.orientation in _UNTURNED else size[::-1]
     picture.info.clear()
-    return Picture(kind, picture, taken)
+    return Picture(kind, picture, size, taken)
 
 
 def _read(path: Path, limits: Limits) -> bytes:

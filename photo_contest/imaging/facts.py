@@ -3,8 +3,9 @@
 Standard library only: the server needs these names and must not load what decodes.
 """
 
+import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -52,14 +53,20 @@ class Limits:
     min_long_side: int = 600
 
 
+ANY_SIZE = Limits(max_bytes=2**40, max_pixels=2**40, min_long_side=1)
+"""Of a file that was judged when it was submitted, perhaps under bounds that have changed since, or
+that no contest bounds: only what the child process may use bounds the decoding."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a submission needs to know of its picture.
 
     `width` and `height` are those of the upright picture. `pixel_sha256` is taken over the
-    upright sRGB pixels and their size, so it survives changed metadata but no re-encoding.
-    `phash_turns` are the 64-bit hashes of the eight turns in the order of `fingerprint.TURNS`;
-    `phash` is the first of them. `captured_at` is the camera's own clock, which has no zone.
+    upright sRGB pixels and their size, of a JPEG as `draft` reduces it: it survives changed
+    metadata, but neither re-encoding nor the way of a JPEG into another format. `captured_at` is
+    the camera's own clock, which has no zone. `marks` is what look-alikes are sought by:
+    `lookalikes.marks.Marks` as bytes.
     """
 
     format: str
@@ -68,20 +75,19 @@ class Facts:
     pixel_sha256: str
     captured_at: datetime | None
     camera: str
-    phash: int
-    phash_turns: tuple[int, ...]
     dominant_colour: str
+    marks: bytes = field(repr=False)
 
     def to_wire(self) -> dict[str, Any]:
         """The facts as a JSON object."""
         taken = self.captured_at and self.captured_at.isoformat()
-        return asdict(self) | {"captured_at": taken}
+        marks = base64.b64encode(self.marks).decode()
+        return asdict(self) | {"captured_at": taken, "marks": marks}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Facts":
         """Facts from a JSON object. Nothing is taken on trust, for the writer has just read a
         stranger's file: what cannot be facts raises ValueError, TypeError or KeyError."""
-        turns = tuple(int(turn) for turn in wire["phash_turns"])
         taken = wire["captured_at"]
         facts = cls(
             format=str(wire["format"]),
@@ -90,9 +96,8 @@ class Facts:
             pixel_sha256=bytes.fromhex(wire["pixel_sha256"]).hex(),
             captured_at=None if taken is None else datetime.fromisoformat(taken),
             camera=str(wire["camera"]),
-            phash=turns[0],
-            phash_turns=turns,
             dominant_colour="#" + bytes.fromhex(wire["dominant_colour"][1:]).hex(),
+            marks=base64.b64decode(wire["marks"], validate=True),
         )
         if not facts._are_possible():
             raise ValueError("impossible facts")
@@ -107,7 +112,5 @@ class Facts:
             and (self.captured_at is None or self.captured_at.tzinfo is None)
             and len(self.camera) <= 100
             and self.camera.isprintable()
-            and len(self.phash_turns) == 8
-            and all(0 <= turn < 2**64 for turn in self.phash_turns)
             and len(self.dominant_colour) == 7
         )

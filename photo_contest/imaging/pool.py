@@ -6,19 +6,24 @@ gets a new child. Children are started by exec, never forked from a thread, and 
 parent, whatever ends it (see `child`).
 """
 
+import base64
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from photo_contest.imaging.facts import FAULTS, Facts, ImageFault, Limits
 from photo_contest.imaging.process import ChildProcess
 from photo_contest.sizes import RENDITIONS
+
+if TYPE_CHECKING:
+    from photo_contest.imaging.lookalikes.likeness import Affine, Box
+    from photo_contest.imaging.lookalikes.marks import Marks
 
 __all__ = ["Facts", "ImageFault", "Limits", "Studio", "StudioBusy"]
 
@@ -79,7 +84,23 @@ class Studio:
         """
         reply = self._ask({"examine": str(path.absolute()), "limits": asdict(limits)})
         with _sense():
-            return Facts.from_wire(reply["facts"])
+            facts = Facts.from_wire(reply["facts"])
+            _marks(facts.marks)
+            return facts
+
+    def mark(self, path: Path, *, deep: bool = False) -> "Marks":
+        """The marks of a file that was accepted once; `deep` for the second pass. Refuses as
+        `examine` does, but for bounds."""
+        reply = self._ask({"mark": str(path.absolute()), "deep": deep})
+        with _sense():
+            return _marks(base64.b64decode(reply["marks"], validate=True))
+
+    def digest(self, path: Path) -> str:
+        """`pixel_sha256` over all pixels of a file that was accepted once. Refuses as `examine`
+        does, but for bounds."""
+        reply = self._ask({"digest": str(path.absolute())})
+        with _sense():
+            return bytes.fromhex(reply["digest"]).hex()
 
     def render(self, path: Path, into: Path) -> list[tuple[str, Path, int, int]]:
         """Write the public WebP pictures of an original into an existing, empty folder.
@@ -91,6 +112,21 @@ class Studio:
         with _sense():
             sizes = {name: (int(width), int(height)) for name, width, height in reply["renditions"]}
             return [(name, into / f"{name}.webp", *sizes[name]) for name in RENDITIONS]
+
+    def lay_together(
+        self,
+        query: Path,
+        reference: Path,
+        transform: "Affine",
+        regions: "Sequence[Box]",
+        *,
+        into: Path,
+    ) -> None:
+        """Write the overlay of two accepted files, as WebP, into a file. Refuses as `examine`
+        does, but for bounds."""
+        paths = [str(query.absolute()), str(reference.absolute())]
+        seen = {"transform": list(transform), "regions": [list(box) for box in regions]}
+        self._ask({"lay": paths, "into": str(into.absolute())} | seen)
 
     def warm(self) -> None:
         """Start a child on every free seat, without waiting until it can take jobs."""
@@ -176,6 +212,12 @@ class Studio:
         child.end()
         with self._lock:
             self._children.discard(child)
+
+
+def _marks(data: bytes) -> "Marks":
+    from photo_contest.imaging.lookalikes.marks import Marks  # loads numpy
+
+    return Marks.from_bytes(data)
 
 
 def _refusal(reply: Mapping[str, Any]) -> ImageFault | OSError | None:

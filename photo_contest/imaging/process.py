@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, cast
 
-_REPLY_BYTES = 64 * 2**10  # a hostile child could answer without end
+_REPLY_BYTES = 2**20  # a hostile child could answer without end; marks take most, half of it
 _ROOT = Path(__file__).parents[2]
 
 # The server's environment holds its secrets; who reads strangers' files gets none of them.

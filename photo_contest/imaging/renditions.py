@@ -6,15 +6,11 @@ from pathlib import Path
 from PIL import Image
 
 from photo_contest.imaging.decode import decode
-from photo_contest.imaging.facts import Limits
+from photo_contest.imaging.facts import ANY_SIZE
 from photo_contest.sizes import RENDITIONS, fitted
 
 # Small pictures are looked at from near and cost little; 82 shows no difference at 1600 px.
 _QUALITY = {"thumb": 76, "medium": 80, "large": 82}
-
-# The original was judged when it was submitted, perhaps under bounds that have changed since.
-# Here only what the child process may use bounds it.
-_ANY_SIZE = Limits(max_bytes=2**40, max_pixels=2**40, min_long_side=1)
 
 
 def renditions(original: Path) -> dict[str, tuple[bytes, int, int]]:
@@ -23,7 +19,7 @@ def renditions(original: Path) -> dict[str, tuple[bytes, int, int]]:
     All three are made, also of a picture smaller than they. sRGB without a profile, no EXIF,
     no XMP. Refuses as `decode` does.
     """
-    picture = decode(original, _ANY_SIZE, long_side=max(RENDITIONS.values())).image
+    picture = decode(original, ANY_SIZE, long_side=max(RENDITIONS.values())).image
     made = {}
     for name, long_side in sorted(RENDITIONS.items(), key=lambda item: -item[1]):
         size = fitted(*picture.size, long_side)

@@ -48,6 +48,8 @@ class Notice(models.Model):
         PASSWORD_SET = "password-set"  # noqa: S105  # a kind of notice
         PASSWORD_RESET = "password-reset"  # noqa: S105
         UNIT_CHANGED = "unit-changed"
+        PHOTO_HELD = "photo-held"
+        LOOKALIKE_RAISED = "lookalike-raised"
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -6,11 +6,17 @@ from photo_contest.models.photo import Photo
 
 
 class Fingerprint(models.Model):
-    """The 64-bit perceptual hash of a photo's upright picture, big-endian."""
+    """The engine's fingerprint of a photo's upright picture, in two parts: by `index_part` a photo
+    is found among all others, `check_part` is read of the few that were found.
+
+    A row never changes. A photo that gets another picture gets another row, with a new id, so that
+    an id means one picture for good: the engine's indexes know pictures by it.
+    """
 
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="fingerprints")
     algorithm = models.CharField(max_length=32)
-    value = models.BinaryField(max_length=8)
+    index_part = models.BinaryField()
+    check_part = models.BinaryField()
 
     class Meta:
         constraints = [
@@ -18,6 +24,10 @@ class Fingerprint(models.Model):
                 fields=["photo", "algorithm"], name="one_fingerprint_a_photo_and_algorithm"
             )
         ]
+        indexes = [
+            # Every search lists what is newer than its index: from here, without the parts.
+            models.Index(fields=["algorithm", "id", "photo"], name="fingerprint_newest")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.algorithm} {bytes(self.value).hex()}"
+        return f"{self.algorithm} of {self.photo_id}"

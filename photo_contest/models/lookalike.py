@@ -13,6 +13,9 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
     def unsettled(self) -> "LookalikeQuerySet":
         return self.filter(verdict="")
 
+    def same_work(self) -> "LookalikeQuerySet":
+        return self.filter(verdict="same-work")
+
     def open(self) -> "LookalikeQuerySet":
         """Unsettled pairs that wait for a person: one photo lives, and none was withdrawn. A copy
         of a photo that was rejected or disqualified waits, too."""
@@ -25,19 +28,52 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
         )
 
 
+def _unmoved() -> list[float]:
+    return [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
+
+
 class Lookalike(models.Model):
-    """An unordered pair, kept with the smaller id first so that it exists once."""
+    """An unordered pair, kept with the smaller id first so that it exists once.
+
+    Places are told in units of a picture's long side, from its upper left corner. `transform` leads
+    from a place (x, y) of the first picture to (ax + by + c, dx + ey + f) of the second. `turn` is
+    the one of `imaging.fingerprint.TURNS` that lays the first picture down like the second.
+    """
 
     class Verdict(models.TextChoices):
         SAME_WORK = "same-work"
         SIMILAR = "similar"
         DIFFERENT = "different"
 
+    class Relation(models.TextChoices):
+        EXACT = "exact"  # the same bytes or pixels
+        NEAR = "near"
+        PARTIAL = "partial"
+        MIRRORED = "mirrored"
+        TURNED = "turned"
+        COLLAGE = "within-a-collage"
+
+    class FoundIn(models.TextChoices):
+        SUBMISSION = "submission"
+        SECOND_PASS = "second-pass"  # noqa: S105  # the slow look after the submission
+
     first = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="pairs_as_first")
     second = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="pairs_as_second")
-    distance = models.PositiveSmallIntegerField()  # bits of 64
-    turn = models.PositiveSmallIntegerField()  # which of the eight turns matched
-    same_pixels = models.BooleanField(default=False)
+    relation = models.CharField(max_length=16, choices=Relation.choices, default=Relation.NEAR)
+    score = models.FloatField(null=True, blank=True)  # none: the same file, and nothing to look at
+    phash_distance = models.PositiveSmallIntegerField()  # bits of 64
+    turn = models.PositiveSmallIntegerField()
+    transform: "models.JSONField[list[float], list[float]]" = models.JSONField(default=_unmoved)
+    regions: "models.JSONField[list[dict[str, list[float]]], list[dict[str, list[float]]]]" = (
+        models.JSONField(default=list, blank=True)
+    )
+    seen_of_first = models.FloatField(default=1.0)  # share of its area that the other one shows
+    seen_of_second = models.FloatField(default=1.0)
+    correlation = models.FloatField(default=1.0)  # of the pixels, where both have texture
+    inliers = models.PositiveSmallIntegerField(default=0)  # local features that agree
+    same_scene = models.BooleanField(default=False)  # perhaps two shots of one scene: a wording
+    found_in = models.CharField(max_length=12, choices=FoundIn.choices, default=FoundIn.SUBMISSION)
+    algorithm = models.CharField(max_length=32, blank=True)
     found_at = models.DateTimeField()
     verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
     refused = models.ForeignKey(
@@ -48,6 +84,10 @@ class Lookalike(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
+    # The verdict on another pair that this one follows from; without it a person gave this one.
+    derived_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="derived"
+    )
 
     objects = LookalikeQuerySet.as_manager()
 
@@ -64,6 +104,56 @@ class Lookalike(models.Model):
                 | models.Q(
                     verdict__in=["same-work", "similar", "different"], decided_at__isnull=False
                 ),
+            ),
+            models.CheckConstraint(
+                name="lookalike_relation_is_known",
+                condition=models.Q(
+                    relation__in=[
+                        "exact",
+                        "near",
+                        "partial",
+                        "mirrored",
+                        "turned",
+                        "within-a-collage",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="lookalike_is_found_in_a_pass",
+                condition=models.Q(found_in__in=["submission", "second-pass"]),
+            ),
+            models.CheckConstraint(
+                name="lookalike_turn_is_one_of_eight", condition=models.Q(turn__lt=8)
+            ),
+            models.CheckConstraint(
+                name="lookalike_shares_are_shares",
+                condition=models.Q(
+                    seen_of_first__gte=0,
+                    seen_of_first__lte=1,
+                    seen_of_second__gte=0,
+                    seen_of_second__lte=1,
+                ),
+            ),
+            models.CheckConstraint(
+                name="lookalike_only_same_work_follows",
+                condition=models.Q(derived_from__isnull=True) | models.Q(verdict="same-work"),
+            ),
+            models.CheckConstraint(
+                name="lookalike_only_same_work_refuses",
+                condition=models.Q(refused__isnull=True) | models.Q(verdict="same-work"),
+            ),
+        ]
+        indexes = [
+            # Clusters are walked from photo to photo along these.
+            models.Index(
+                fields=["first"],
+                condition=models.Q(verdict="same-work"),
+                name="lookalike_same_work_first",
+            ),
+            models.Index(
+                fields=["second"],
+                condition=models.Q(verdict="same-work"),
+                name="lookalike_same_work_second",
             ),
         ]
 

@@ -27,10 +27,16 @@ class Vote(models.Model):
         PROVISIONAL = "provisional"
         DROPPED = "dropped"  # was provisional, and an organizer or the published rule said no
 
-    receipt = models.CharField(max_length=32, unique=True)
-    # Every index is written with every vote: those that others begin with are left out.
+    # 128 random bits: an index that proves them unique would be the dearest of a vote's.
+    receipt = models.CharField(max_length=32)
+    # Every index is written with every vote: those that others begin with are left out. The contest
+    # is the photo's, whose row holds it: checking it again would lock its one row for every vote.
     contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="votes", db_index=False
+        Contest,
+        on_delete=models.PROTECT,
+        related_name="votes",
+        db_index=False,
+        db_constraint=False,
     )
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="votes", db_index=False)
     voter = models.CharField(max_length=32)

@@ -172,7 +172,7 @@ def test_an_open_pair_must_be_settled_before_approval_and_not_before_refusal(
     other = PhotoFactory(contest=contest)
     first, second = sorted([waiting, other], key=lambda photo: photo.pk)
     pair = Lookalike.objects.create(
-        first=first, second=second, distance=3, turn=0, found_at=timezone.now()
+        first=first, second=second, phash_distance=3, turn=0, found_at=timezone.now()
     )
     refusal(decider.post(decision(waiting), {"verdict": "approve"}), 409, "verdict-open")
     assert Photo.objects.get(pk=waiting.pk).status == "pending"
@@ -185,7 +185,7 @@ def test_refusing_an_open_pairs_photo_needs_no_verdict_on_the_pair(decider, cont
     other = PhotoFactory(contest=contest)
     first, second = sorted([waiting, other], key=lambda photo: photo.pk)
     Lookalike.objects.create(
-        first=first, second=second, distance=3, turn=0, found_at=timezone.now()
+        first=first, second=second, phash_distance=3, turn=0, found_at=timezone.now()
     )
     sent = {"verdict": "reject", "reason": "topic"}
     assert decider.post(decision(waiting), sent).status_code == 200

@@ -139,6 +139,18 @@ ACTIONS = {
         {"verdict": "different"},
         (401, 403, 403, 200, 404, 403, 200, 403),
     ),
+    "reopen a pair": (  # that nobody settled
+        "post",
+        "/lookalikes/{pair}/reopening/",
+        {"note": "x"},
+        (401, 403, 403, 403, 403, 403, 409, 403),
+    ),
+    "lay the photos of a pair together": (  # whose files are away
+        "get",
+        "/lookalikes/{pair}/overlay.webp",
+        None,
+        (401, 403, 403, 404, 404, 403, 404, 403),
+    ),
     "make password codes for a unit": (
         "post",
         "/units/mo-dong/password-codes/",
@@ -261,7 +273,7 @@ class Things(dict[str, object]):
         first, second = sorted([held, PhotoFactory(**self._photo)], key=lambda photo: photo.pk)
         found_at = timezone.now()
         return Lookalike.objects.create(
-            first=first, second=second, distance=1, turn=0, found_at=found_at
+            first=first, second=second, phash_distance=1, turn=0, found_at=found_at
         ).pk
 
 

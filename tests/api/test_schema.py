@@ -197,7 +197,13 @@ def rich(contest, unit, organizer, author):
     for verdict, decided in (("", {}), ("similar", {"decided_by": organizer, "decided_at": at})):
         first, second = waiting[:2] if verdict else waiting[2:4]
         Lookalike.objects.create(
-            first=first, second=second, distance=1, turn=0, found_at=at, verdict=verdict, **decided
+            first=first,
+            second=second,
+            phash_distance=1,
+            turn=0,
+            found_at=at,
+            verdict=verdict,
+            **decided,
         )
     return SimpleNamespace(
         slug=contest.slug,

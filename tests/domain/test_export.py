@@ -192,7 +192,7 @@ def test_others_are_told_by_role_or_not_at_all(person, organizer, tmp_path):
         Lookalike.objects.create(
             first=min(own, partner, key=lambda photo: photo.pk),
             second=max(own, partner, key=lambda photo: photo.pk),
-            distance=3,
+            phash_distance=3,
             turn=0,
             found_at=timezone.now(),
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from photo_contest.domain.authoring import resubmit_photo, withdraw_photo
-from photo_contest.domain.duplicates import settle
+from photo_contest.domain.duplicates import Like, hold, settle
 from photo_contest.domain.moderation import decide
 from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed, VerdictOpen
 from photo_contest.models import Contest, Lookalike, Member, Photo
@@ -60,7 +60,7 @@ def test_a_recompressed_copy_in_any_turn_is_held(contest, turn):
     assert (first.status, received.photo.status) == ("pending", "held")
     (pair,) = received.lookalikes
     assert pair.other(received.photo) == first
-    assert not pair.same_pixels
+    assert pair.relation != "exact"
 
 
 def test_the_same_file_of_another_author_is_held_first_in_the_queue(contest):
@@ -68,7 +68,16 @@ def test_the_same_file_of_another_author_is_held_first_in_the_queue(contest):
     submit(contest, author(), file=file)
     photo = submit(contest, author(), file=file).photo
     assert (photo.status, photo.same_as_another) == ("held", True)
-    assert Lookalike.objects.get().same_pixels
+    assert Lookalike.objects.get().relation == "exact"
+
+
+def test_the_same_file_found_after_a_likeness_stands_first_too(contest):
+    _, held, _ = a_pair(contest)
+    assert (held.status, held.same_as_another) == ("held", False)
+    like = Like(PhotoFactory(contest=contest).pk, "exact")
+    hold(photo=held, likes=[like], found_in="submission", at=timezone.now())
+    held.refresh_from_db()
+    assert (held.status, held.same_as_another) == ("held", True)
 
 
 def test_copies_are_found_across_contests(contest):
@@ -151,7 +160,7 @@ def test_a_photo_held_only_because_of_one_that_leaves_is_freed(contest):
 
 def test_a_pair_exists_once_in_one_order():
     first, second = sorted(PhotoFactory.create_batch(2), key=lambda photo: photo.pk)
-    fields = {"distance": 0, "turn": 0, "found_at": timezone.now()}
+    fields = {"phash_distance": 0, "turn": 0, "found_at": timezone.now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         Lookalike.objects.create(first=second, second=first, **fields)
     Lookalike.objects.create(first=first, second=second, **fields)

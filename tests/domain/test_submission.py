@@ -79,7 +79,23 @@ def test_a_received_photo_keeps_its_facts_its_unit_and_its_consents(contest, aut
     assert received.lookalikes == []
     entry = Record.objects.get(photo=photo)
     assert (entry.action, entry.actor, entry.to_status) == ("submit", author, "pending")
-    assert DBTaskResult.objects.filter(args_kwargs__args=[photo.pk]).count() == 1
+    tasks = DBTaskResult.objects.filter(args_kwargs__args=[photo.pk]).order_by("-priority")
+    assert [task.task_path.rpartition(".")[2] for task in tasks] == [
+        "make_renditions_task",
+        "look_again_task",
+    ]
+
+
+def test_the_record_tells_that_a_picture_without_detail_was_compared_as_a_whole(
+    contest, author, tmp_path
+):
+    plain = tmp_path / "plain.png"
+    Image.new("RGB", (1200, 900), "#8090a0").save(plain)
+    photo = submit(contest, author, file=plain).photo
+    other = submit(contest, author).photo
+    told = Record.objects.filter(action="compared-as-a-whole").values_list("photo", "actor")
+    assert list(told) == [(photo.pk, None)]
+    assert other.status == "pending"
 
 
 @pytest.mark.parametrize("offset", [-2 * DAY, 2 * DAY], ids=["before", "after"])

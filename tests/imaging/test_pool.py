@@ -70,6 +70,16 @@ def test_what_a_fault_says_arrives_with_it(studio: Studio, good: Path) -> None:
     assert str(refused.value.params) == str({"w": 1200, "h": 900, "max": 1.0})
 
 
+def test_a_digest_is_of_all_pixels_of_a_jpeg_too(studio: Studio, put: Put) -> None:
+    jpeg = photo_bytes(3, (2400, 1800))
+    path = put(with_metadata(jpeg, orientation=6))
+    upright = Image.open(BytesIO(jpeg)).convert("RGB").transpose(Image.Transpose.ROTATE_270)
+    assert studio.digest(path) == pixel_sha256(upright)
+    assert studio.examine(path, Limits()).pixel_sha256 != studio.digest(path)
+    with pytest.raises(ImageFault):
+        studio.digest(put(jpeg[:-10]))
+
+
 def test_renditions_are_written_into_the_folder(studio: Studio, put: Put, tmp_path: Path) -> None:
     original = put(with_metadata(photo_bytes(), orientation=6))
     folder = tmp_path / "into"

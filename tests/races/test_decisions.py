@@ -19,7 +19,7 @@ def test_two_moderators_who_refuse_both_photos_of_a_pair_wait_for_one_another():
             PhotoFactory.create_batch(2, contest=contest, status="held"), key=lambda one: one.pk
         )
         Lookalike.objects.create(
-            first=pair[0], second=pair[1], distance=1, turn=0, found_at=timezone.now()
+            first=pair[0], second=pair[1], phash_distance=1, turn=0, found_at=timezone.now()
         )
 
         def refuse(number: int, pair: list[Photo] = pair) -> str:

@@ -230,7 +230,8 @@ def _deeds(member: Member) -> _Rows:
 
 def _explains(deed: Record, member: Member) -> bool:
     is_own = deed.photo is not None and deed.photo.author_id == member.pk
-    return is_own and deed.action != "lookalike-verdict"  # a note on the pair, for moderators
+    of_a_pair = deed.action in ("lookalike-verdict", "lookalike-reopened")  # for moderators
+    return is_own and not of_a_pair
 
 
 def _imports(member: Member) -> _Rows:

@@ -19,6 +19,7 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks_db.management.commands import db_worker
 
 from photo_contest.domain import reaping
+from photo_contest.domain.duplicates.warming import get_ready
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Command(db_worker.Command):
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
+        get_ready()  # after an installation this compiles for all processes, for ten seconds
         with _alive(worker_id):
             super().handle(worker_id=worker_id, **options)
 
