@@ -145,7 +145,7 @@ if CONTEST_EMBEDDED:
                 # Pages are read where the system keeps them, and written back less often: half as
                 # many system calls for a vote. What is committed is on the disk all the same.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                "PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=4000;",
+                "PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=16000;",
             },
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},  # a file: races need real locks
         }
