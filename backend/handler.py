@@ -38,14 +38,16 @@ class Utf8Handler(WSGIHandler):
 
     def __init__(self) -> None:
         from backend import lane  # once the applications are loaded
+        from photo_contest.domain.duplicates.warming import get_ready
 
         super().__init__()
-        self._lane = lane
+        self._lane, self._get_ready = lane, get_ready
 
     def __call__(  # type: ignore[override]
         self, meta: dict[str, Any], start_response: "StartResponse"
     ) -> Iterable[bytes]:
         if not meta.get("PATH_INFO", "").startswith("/api/v1/"):
+            self._get_ready()  # a page or a probe comes first: the first photo need not wait
             return super().__call__(meta, start_response)
         if not settings.CONTEST_EMBEDDED:
             close_old_connections()  # a database server may have gone; a file does not

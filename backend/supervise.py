@@ -223,6 +223,10 @@ def main(arguments: Sequence[str]) -> int:
     processes, threads = preflight.processes_from(os.environ)
     os.environ |= {"CONTEST_PROCESSES": str(processes), "CONTEST_THREADS": str(threads)}
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small sums: more threads would only spin
+    if not os.access(preflight.REPOSITORY, os.W_OK):  # else it is kept beside the code
+        os.environ.setdefault(
+            "NUMBA_CACHE_DIR", str(preflight.data_folder(os.environ) / "compiled")
+        )
     os.environ["CONTEST_HOST"] = host  # the demonstration is loaded for this machine alone
     supervisor = Supervisor()
     preparation = Child("prepare", [PYTHON, "-m", "backend.prepare", *arguments])

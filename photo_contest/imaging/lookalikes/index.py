@@ -192,9 +192,12 @@ class Tail:
             return np.array(list(self._rows), np.int64)
 
     def add(self, key: int, data: bytes) -> None:
-        """Keep a photo. ValueError for bytes that are no index part."""
+        """Keep a photo, in place of one with that key. ValueError for what is no index part."""
         IndexPart.from_bytes(data)
         with self._lock:
+            if key in self._rows:  # all are sorted anew, without the earlier one
+                self._fresh = dict(self._rows)
+                self._shelves = Index.of(()), Index.of(())
             self._rows[key] = self._fresh[key] = data
 
     def candidates(self, marks: Marks, *, most: int = MOST) -> list[Candidate]:

@@ -122,6 +122,18 @@ def test_a_long_tail_is_folded_and_loses_nobody(query: Marks) -> None:
     assert found == set(range(700))
 
 
+def test_a_key_that_comes_again_has_its_newer_picture_alone(
+    query: Marks, rows: list[tuple[int, bytes]]
+) -> None:
+    tail = Tail()
+    for key, data in rows:
+        tail.add(key, rows[0][1])
+        tail.candidates(query)
+        tail.add(key, data)
+        tail.candidates(query)
+    assert answers(tail, [query]) == answers(Index.of(rows), [query])
+
+
 def test_what_is_no_index_part_is_refused_and_changes_nothing(query: Marks) -> None:
     tail = Tail()
     with pytest.raises(ValueError, match="edition"):
