@@ -37,6 +37,7 @@ PARAMS = {
     "w": 400,
     "h": 300,
     "min": 600,
+    "pairs": ["7"],
 }
 REFUSALS = {
     kind
