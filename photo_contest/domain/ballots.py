@@ -13,6 +13,7 @@ part of an fsync instead of a whole one, on PostgreSQL a part of a round trip.
 
 import datetime as dt
 import secrets
+import time
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -132,7 +133,8 @@ WHERE id = %s AND withdrawn_at IS NULL AND changes < {MAX_CHANGES}
 
 _BY_INDEX = """SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
     SET plan_cache_mode = force_generic_plan"""
-_by_index: "weakref.WeakSet[Any]" = weakref.WeakSet()  # connections that were told so
+_PLANS_LAST: Final = 1.0  # seconds
+_planned: "weakref.WeakKeyDictionary[Any, float]" = weakref.WeakKeyDictionary()  # connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,18 +291,33 @@ def _question_marks(statement: str) -> str:
 
 
 def _by_postgresql(plain: Any, statement: str, values: list[Any], answers: bool) -> Any:
-    """PostgreSQL plans these statements longer than it runs them, so that they are prepared:
-    Django's own cursors write the values into the text. A plan that was made while the table was
-    small must be right when it is large: only ways by index. That holds for the writer's own
-    connection alone; other threads read other things by theirs."""
-    from psycopg import Cursor
+    """PostgreSQL plans these statements longer than it runs them, so that they are prepared, which
+    the framework has switched off. A plan that was made while the table was small is slow when it
+    is large: only ways by index are taken, and plans are made anew every second. That holds for the
+    writer's own connection alone; other threads read other things by theirs."""
+    from psycopg import RawCursor
 
-    with Cursor(plain) as prepared:
-        if plain not in _by_index:
+    with RawCursor(plain) as prepared:
+        planned = _planned.get(plain)
+        if planned is None:
             prepared.execute(_BY_INDEX)
-            _by_index.add(plain)
-        prepared.execute(statement, values, prepare=True)
+            plain.prepare_threshold = 0
+        elif time.monotonic() - planned > _PLANS_LAST:
+            prepared.execute("DISCARD PLANS", prepare=False)
+            planned = None
+        if planned is None:
+            _planned[plain] = time.monotonic()
+        prepared.execute(_numbered(statement), values, prepare=True)
         return prepared.fetchone() if answers else None
+
+
+@lru_cache(maxsize=256)
+def _numbered(statement: str) -> str:
+    """As PostgreSQL itself writes parameters: the driver would rewrite a long statement at every
+    call."""
+    first, *rest = statement.split("%s")
+    parts = (f"${number}{part}" for number, part in enumerate(rest, 1))
+    return "".join((first, *parts)).replace("%%", "%")
 
 
 _by_driver = {"sqlite": _by_sqlite, "postgresql": _by_postgresql}
