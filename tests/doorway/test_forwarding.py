@@ -6,6 +6,7 @@ unreadable values are empty, so that only the server itself can tell what become
 
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -46,12 +47,16 @@ def port():
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
     command += ["--blocking-threads", "1", "--port", str(port), "tests.doorway.echoing:application"]
-    with running(command, env=os.environ | {"PYTHONWARNINGS": "default"}) as (_, output):
-        output.until("Started worker", within=READY_WITHIN)
-        deadline = time.monotonic() + READY_WITHIN
-        while not listens(port):
-            assert time.monotonic() < deadline, output.text
-        yield port
+    env = os.environ | {"PYTHONWARNINGS": "default"}
+    with running(command, env=env, process_group=0) as (process, output):
+        try:
+            output.until("Started worker", within=READY_WITHIN)
+            deadline = time.monotonic() + READY_WITHIN
+            while not listens(port):
+                assert time.monotonic() < deadline, output.text
+            yield port
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)  # the server's worker, too
 
 
 def listens(port: int) -> bool:
