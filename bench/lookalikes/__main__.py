@@ -13,24 +13,24 @@ ends with 1 when a bar is missed, with 2 when there is nothing to measure with.
 
 import argparse
 import math
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
 from bench.lookalikes import costs
 from bench.lookalikes.changes import CHANGES
 from bench.lookalikes.crowd import entries_of
-from bench.lookalikes.figures import FIGURES, table
+from bench.lookalikes.figures import FIGURES
 from bench.lookalikes.photos import SHARED, Photo, gather, write_12_megapixels
 from bench.lookalikes.queries import Rows, ask, fingerprints
 from bench.lookalikes.split import evenly, part_of, split
 from bench.lookalikes.verdicts import Verdicts
+from bench.running import end_when_told, has_a_word, tell
+from bench.table import table
 
 PAIRS = 520_000  # 500,000 and some for the pairs of one scene, which are counted apart
 LEAST_A_HALF = 24  # photos that are changed
@@ -41,15 +41,14 @@ THRESHOLDS = np.arange(0.5, 3.01, 0.125)
 
 def main() -> int:
     options = _options()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _end)  # what was started ends with us
+    end_when_told()
     photos = gather([folder for folder in (SHARED, *options.photos) if folder.is_dir()])
     if len(photos) < 50:
         print(f"Too few photos: {len(photos)} in {SHARED} and --photos.", file=sys.stderr)
         return 2
     if options.tune:
         return _tune(photos, options)
-    figures = [figure for figure in FIGURES if _has_a_word(figure.name, options.only)]
+    figures = [figure for figure in FIGURES if has_a_word(figure.name, options.only)]
     wanted = {figure.part for figure in figures} - ({"million"} if options.quick else set())
     begun, values = time.monotonic(), {}
     if "recall" in wanted:
@@ -58,7 +57,7 @@ def main() -> int:
         values |= _costs(photos, wanted)
     lines, held = table(values, figures)
     print("\n".join(lines))
-    _tell(f"{(time.monotonic() - begun) / 60:.1f} minutes")
+    tell(f"{(time.monotonic() - begun) / 60:.1f} minutes")
     return int(not held)
 
 
@@ -68,7 +67,7 @@ def _recall(photos: Sequence[Photo], options: argparse.Namespace) -> dict[str, f
     a_half = _photos_a_half(len(references), options)
     chosen = [photo for part in ("tuning", "unseen") for photo in evenly(parts[part], a_half)]
     places = [references.index(photo) for photo in chosen]
-    _tell(
+    tell(
         f"{len(references)} photos to find, {len(parts['tuning'])} of them for tuning; "
         f"{len(changes)} changes of {len(chosen)} photos; {len(parts['beside'])} beside"
     )
@@ -77,12 +76,12 @@ def _recall(photos: Sequence[Photo], options: argparse.Namespace) -> dict[str, f
     verdicts = Verdicts(references, unseen)
     for done, answers in enumerate(ask(references, places, parts["beside"], rows, changes), 1):
         verdicts.answers += answers
-        _tell(f"{done}/{len(places)} {references[answers[0].source].path.name}")
+        tell(f"{done}/{len(places)} {references[answers[0].source].path.name}")
     print("\n".join(verdicts.by_change()) + "\n")
     false, hard = verdicts.false_pairs()
     for name, lines in (("false", false), ("hard", hard), ("missed", verdicts.misses())):
         for line in lines:
-            _tell(f"{name}: {line}")
+            tell(f"{name}: {line}")
     return verdicts.values()
 
 
@@ -103,7 +102,7 @@ def _costs(photos: Sequence[Photo], wanted: set[str]) -> dict[str, float]:
             values |= costs.indexing_value(files) | costs.phash_value(files)
         for part, count in (("costs", costs.USUAL), ("million", costs.MANY)):
             if part in wanted:
-                _tell(f"{count:,} photos, of {len(entries):,} features …")
+                tell(f"{count:,} photos, of {len(entries):,} features …")
                 index = Path(folder, part)
                 index.mkdir()
                 values |= costs.check_values(rows, entries, count, files, index)
@@ -144,11 +143,7 @@ def _photos_a_half(references: int, options: argparse.Namespace) -> int:
 
 
 def _changes(options: argparse.Namespace) -> list[str]:
-    return [name for name in CHANGES if _has_a_word(name, options.changes)]
-
-
-def _has_a_word(name: str, words: Sequence[str]) -> bool:
-    return not words or any(word.lower() in name.lower() for word in words)
+    return [name for name in CHANGES if has_a_word(name, options.changes)]
 
 
 def _options() -> argparse.Namespace:
@@ -169,14 +164,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few photos, no million: a first look")
     parser.add_argument("--tune", action="store_true", help="thresholds, on the tuning half alone")
     return parser.parse_args()
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-def _end(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ that raw WSGI itself is slow.
 
 import argparse
 import resource
-import signal
 import statistics
 import sys
 import tempfile
@@ -18,8 +17,8 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
 
+from bench.running import end_when_told, has_a_word, tell
 from bench.votes.client import Void
 from bench.votes.cpu import cpu_seconds
 from bench.votes.figures import FIGURES, SOUND, Figure, table
@@ -33,9 +32,8 @@ MOST_VOTES_A_SECOND = 6_000  # that tokens are minted for
 
 def main() -> int:
     options = _options()
-    figures = [figure for figure in FIGURES if _is_wanted(figure, options.only)]
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _end)  # what was started ends with us
+    figures = [figure for figure in FIGURES if has_a_word(figure.name, options.only)]
+    end_when_told()
     try:
         wrk()
         with tempfile.TemporaryDirectory(prefix="bench-votes-") as folder, ExitStack() as stack:
@@ -59,7 +57,7 @@ def _measure(
     void: list[str] = []
     for name, make in TARGETS.items():
         if name in wanted:
-            _tell(f"{name} …")
+            tell(f"{name} …")
             target = make(house, name)
             try:
                 load(target, WARM_UP)
@@ -86,7 +84,7 @@ def _run(house: House, number: int, target: Target, seconds: float) -> Run:
     spent["wrk"] = client.ru_utime + client.ru_stime - client_before.ru_utime
     spent["wrk"] -= client_before.ru_stime
     told = ", ".join(f"{name} {used:.1f}" for name, used in spent.items() if used >= 0.05)
-    _tell(
+    tell(
         f"{number} {target.name:<14}{run.a_second:>8.0f}/s  p50 {run.p50:6.1f}  "
         f"p99 {run.p99:7.1f} ms  {run.answers}  CPU s: {told}"
     )
@@ -112,10 +110,6 @@ def _report(figures: Sequence[Figure], rounds: dict[str, list[Run]], void: list[
     return 2 if void else int(not held)
 
 
-def _is_wanted(figure: Figure, words: Sequence[str]) -> bool:
-    return not words or any(word.lower() in figure.name.lower() for word in words)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.votes")
     parser.add_argument("--rounds", type=int, default=5)
@@ -124,14 +118,6 @@ def _options() -> argparse.Namespace:
         "--only", nargs="+", default=[], metavar="WORD", help="figures whose name has such a word"
     )
     return parser.parse_args()
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-def _end(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

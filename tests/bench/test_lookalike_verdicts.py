@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bench.lookalikes.figures import FIGURES, Figure, table
+from bench.lookalikes.figures import FIGURES
 from bench.lookalikes.photos import Photo, gather
 from bench.lookalikes.queries import Answer
 from bench.lookalikes.split import evenly, part_of, split
 from bench.lookalikes.verdicts import Verdicts
+from bench.table import Figure, table
 
 PHOTOS = [
     Photo(Path(f"{group}{n}.jpg"), group) for n, group in enumerate(["a", "hard:b", "hard:b"])
