@@ -18,7 +18,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes bench-lookalikes docs-pictures
+.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes bench-figures bench-lookalikes docs-pictures
 
 help: ## list the targets
 	@echo "make <target>"
@@ -61,6 +61,9 @@ bench-rosters: .venv/.development ## import 50,000 members on both databases, ag
 
 bench-votes: .venv/.development ## votes and public reading against a bare view (ARGS="--only gallery")
 	$(PY) -m bench.votes $(ARGS)
+
+bench-figures: .venv/.development ## reports at ten million events, and the fill (ARGS="--only unit")
+	$(PY) -m bench.figures $(ARGS)
 
 bench-lookalikes: .venv/.development ## changed photos found again, and the cost (ARGS="--photos DIR")
 	OPENBLAS_NUM_THREADS=1 $(PY) -m bench.lookalikes $(ARGS)

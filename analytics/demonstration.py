@@ -7,8 +7,9 @@ from typing import Final
 from django.db.models import Count
 
 from analytics import rollups
+from analytics.events.visitors import number_of
+from analytics.events.writing import HALF_HOUR
 from analytics.models import Event
-from analytics.persons import visitor_key
 from analytics.sources import Contest, Photo
 from analytics.spans import day_of
 from photo_contest.demonstration.rhythm import Rhythm
@@ -43,7 +44,7 @@ def fill(*, contest: Contest, at: dt.datetime, seed: int) -> None:
                 for _ in range(count)
             ]
     events.sort(key=lambda event: event.at)
-    Event.objects.bulk_create(events, batch_size=_BATCH)
+    Event.objects.bulk_create(events, batch_size=_BATCH, ignore_conflicts=True)
     rollups.fill(contest.pk, until=at)
 
 
@@ -51,12 +52,13 @@ def _event(
     contest: Contest, photo: Photo | None, kind: Event.Kind, at: dt.datetime, random: Random
 ) -> Event:
     [channel] = random.choices(list(_CHANNELS), list(_CHANNELS.values()))
-    device = random.randrange(DEVICES)
+    salt = f"demonstration {day_of(at)}".encode()  # invented like the devices
     return Event(
         contest_id=contest.pk,
         photo_id=photo.pk if photo else None,
         kind=kind,
         channel=channel,
         at=at,
-        visitor=visitor_key(f"demonstration-{device % 320}", f"device-{device}", day_of(at)),
+        visitor=number_of(salt, f"device {random.randrange(DEVICES)}"),
+        half_hour=int(at.timestamp()) // HALF_HOUR,
     )

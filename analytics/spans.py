@@ -27,6 +27,11 @@ class Span:
         return begin_of(self.last + DAY)
 
     @property
+    def days(self) -> int:
+        """How many there are."""
+        return max(0, (self.last - self.first).days + 1)
+
+    @property
     def is_whole_weeks(self) -> bool:
         """Whether it runs from a Monday to a Sunday (ISO 8601 weeks), within usable years."""
         return (

@@ -8,6 +8,7 @@ none.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
 class Utf8Request(WSGIRequest):
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
-            parsed = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+            parsed = _parsed(meta.get("CONTENT_TYPE", ""))
         except (ValueError, LookupError):
             meta["CONTENT_TYPE"], parsed = "", ("", {})
         self.content_type, self.content_params = parsed
+
+
+@lru_cache(maxsize=256)  # browsers name few of them, and parsing one takes as long as a small view
+def _parsed(content_type: str) -> tuple[str, dict[str, str]]:
+    return parse_header_parameters(content_type)
 
 
 class Utf8Handler(WSGIHandler):

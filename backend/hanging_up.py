@@ -16,10 +16,11 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
 from typing import Final
 
 from django.http import HttpResponse, StreamingHttpResponse
+
+from backend.arriving import Reading
 
 _ROUNDS: Final = 4  # a connection is ours when two of them fit; the first may be seen too early
 _LENGTHS: Final = range(100, 1000)
@@ -30,7 +31,7 @@ Connection = tuple[int, object]  # its descriptor, which is used again, and its 
 
 
 def hang_up(
-    response: HttpResponse, *, late: "Future[bytes]", port: int, then: Callable[[], None]
+    response: HttpResponse, *, late: Reading, port: int, then: Callable[[], None]
 ) -> StreamingHttpResponse:
     """`response`, after which the connection on our `port` is shut that `late` reads from. `then`
     is called when that read has returned."""
@@ -42,9 +43,7 @@ def hang_up(
 class _Parting:
     """The bytes of the answer. Closing it waits for the late read."""
 
-    def __init__(
-        self, content: bytes, late: "Future[bytes]", port: int, then: Callable[[], None]
-    ) -> None:
+    def __init__(self, content: bytes, late: Reading, port: int, then: Callable[[], None]) -> None:
         self._content, self._late, self._port, self._then = content, late, port, then
         self._runs = random.sample(_LENGTHS, _ROUNDS)  # noqa: S311  # no secret
         self.length = len(content) + sum(self._runs)
@@ -57,7 +56,7 @@ class _Parting:
         return next(self._bytes)
 
     def close(self) -> None:
-        wait([self._late])
+        self._late.wait()
         self._then()
 
     def _told(self) -> Iterator[bytes]:

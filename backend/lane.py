@@ -1,4 +1,5 @@
-"""The short lane: votes, voters, events and what everybody may read, before the usual chain.
+"""The short lane: votes, voters, events, what everybody may read, and reports that were told a
+moment ago, before the usual chain.
 
 Here is no session, sign-in, message, form-token or language work: who calls says the signed voter
 token, and the language is looked up for a refusal alone. What a session or a bearer token might see
@@ -9,38 +10,42 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
 from analytics.api.events import EventsView
+from analytics.api.told_again import told_again
 from backend.uploads import UploadGate
 from photo_contest.api import public, votes
 from photo_contest.api.problems import problem_response
+from photo_contest.errors import ContestError
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponseBase | None]  # None sends the request the usual way
 
 
 @dataclass(frozen=True)
 class Route:
-    """`for_strangers`: only GET and HEAD, and only where nobody says who they are.
-    `reads_body`: the body comes through the gate."""
+    """`for_strangers`: only GET and HEAD, and only where nobody says who they are; `for_bearers`:
+    only where a header does. `reads_body`: the body comes through the gate."""
 
     pattern: "re.Pattern[str]"
     view: View
     for_strangers: bool = False
+    for_bearers: bool = False
     reads_body: bool = False
 
     def takes(self, request: HttpRequest) -> bool:
-        if not self.for_strangers:
+        if not self.for_strangers and not self.for_bearers:
             return True
-        is_known = (
-            "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
-        )
-        return request.method in ("GET", "HEAD") and not is_known
+        if request.method not in ("GET", "HEAD"):
+            return False
+        if "HTTP_AUTHORIZATION" in request.META:
+            return self.for_bearers
+        return self.for_strangers and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _route(path: str, view: View, **traits: bool) -> Route:
@@ -56,6 +61,7 @@ ROUTES: Final = (
     _route("photos/<photo_id>/", public.photo_json, for_strangers=True),
     _route("contests/<slug>/photos/", public.gallery_json, for_strangers=True),
     _route("contests/<slug>/", public.contest_json, for_strangers=True),
+    _route("contests/<slug>/analytics/<report>/", told_again, for_bearers=True),
 )
 
 # What the usual chain puts on every answer, as far as it means something for JSON.
@@ -93,12 +99,23 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def _answer(request: HttpRequest, route: Route, arguments: dict[str, Any]) -> HttpResponseBase:
+class _Gate(UploadGate):
+    """It tells its refusals itself; nobody has looked up the language by then."""
+
+    def refuse(self, request: HttpRequest, error: ContestError | None) -> HttpResponse:
+        with _language_of(request):
+            return super().refuse(request, error)
+
+
+def _answer(
+    request: HttpRequest, route: Route, arguments: dict[str, Any]
+) -> HttpResponseBase | None:
+    response: HttpResponseBase | None
     try:
         request.get_host()  # refuses a host that is not ours
         if route.reads_body:
-            with _language_of(request):  # the gate tells its refusals itself
-                response = UploadGate(partial(route.view, **arguments))(request)
+            view = cast("Callable[..., HttpResponseBase]", route.view)
+            response = _Gate(partial(view, **arguments))(request)
         else:
             response = route.view(request, **arguments)
     except Exception as error:  # every one has its problem; an unknown one is logged there

@@ -3,10 +3,10 @@
     python -m backend.prepare [--demo]
 
 Checks the configuration, that the database server has a connection for every thread and whether
-Valkey answers; applies migrations if any wait, builds the index of look-alikes and the fonts of the
-pages if they are missing, and with `--demo` loads the demonstration contest into a database without
-users. Each thing that an operator can put right ends with a sentence and status 1, not with a
-traceback.
+Valkey answers; applies migrations if any wait, builds the index of look-alikes, the fonts of the
+pages and the script of their charts if they are missing, and with `--demo` loads the demonstration
+contest into a database without users. Each thing that an operator can put right ends with a
+sentence and status 1, not with a traceback.
 """
 
 import os
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         migrate()
         prepare_index()
         call_command("build_fonts", stdout=StringIO())
+        call_command("build_charts", stdout=StringIO())
         keep_demonstration_here()
         if "--demo" in arguments:
             demonstrate()

@@ -170,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CONTEST_HOST = env.str("CONTEST_HOST", default="127.0.0.1")
 CONTEST_PG_BIN = env.str("CONTEST_PG_BIN", default="")  # where pg_dump and pg_restore are
+CONTEST_PORTAL_HOSTS = env.list("CONTEST_PORTAL_HOSTS", default=["congdoan.vn"])
 CONTEST_SMALL_CELL = env.int("CONTEST_SMALL_CELL", default=5)
 CONTEST_DEMO_EXTRAS = ["analytics.demonstration.fill"]
 CONTEST_JOBS = ["analytics.jobs.JOBS"]  # the clock's jobs of apps the contest does not know

@@ -1,17 +1,17 @@
 """Bodies: who may send a large one, how many are read at once, and what a cut or a slow one leaves.
 
-Reading a body can take as long as its sender likes, and a thread waits with it. So at most a
-quarter of the server's threads are inside a body, and the rest always serves those who only read
-or vote. Large bodies leave a quarter of these places to small ones, nobody takes more than half,
-and what comes too slowly is given up (`backend.arriving`).
+Reading a body can take as long as its sender likes, and a thread waits with it. So a body that is
+not there in a moment needs a place, and there are places for a quarter of the server's threads: the
+rest always serves those who only read or vote, and bodies that are there. Large bodies leave a
+quarter of the places to small ones, nobody takes more than half, and what comes too slowly is given
+up (`backend.arriving`).
 """
 
 import io
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -39,7 +39,7 @@ DRAINED: Final = 64 * 2**20  # of a body too large so much is read: its sender r
 
 
 class UploadGate:
-    """Admits a body when there is a place for it, and refuses it at once otherwise (503,
+    """Admits a body that is there, or for which there is a place, and refuses others at once (503,
     Retry-After). A large one needs somebody signed in (401) and is no larger than a photo may be
     (413). One that ends before its announced length is refused whole (400), and so is one that
     comes too slowly (408); what had come is removed."""
@@ -55,7 +55,7 @@ class UploadGate:
             if length > 0:
                 return self._small(request, length)
         except ContestError as error:
-            response = refuse(request, error)
+            response = self.refuse(request, error)
             # Being busy is no incident: who floods us shall not fill the log, too.
             response._has_been_logged = True  # type: ignore[attr-defined]
             return response
@@ -74,18 +74,29 @@ class UploadGate:
             response = self._answer(request)
             if body.late is None:
                 return response
-            return _ended(request, refuse(request, BodyTooSlow()), body, held)
+            return _ended(request, self.refuse(request, BodyTooSlow()), body, held)
+
+    def refuse(self, request: HttpRequest, error: ContestError | None) -> HttpResponse:
+        """None is a body that ended early."""
+        return bad_request(request) if error is None else refuse(request, error)
 
     def _small(self, request: HttpRequest, length: int) -> HttpResponseBase:
-        with ExitStack() as held:
-            held.enter_context(_places.held_by(network_of(request)))
-            body = Arriving(request._stream, length, within=PATIENCE)
-            try:
-                data = io.BufferedReader(body, PIECE).read(length)
-            except UnreadablePostError:
-                if body.late is None:
-                    return bad_request(request)
-                return _ended(request, refuse(request, BodyTooSlow()), body, held)
+        if _places.are_held(request):
+            raise TooBusy
+        body = Arriving(request._stream, length, within=PATIENCE)
+        data = body.whole(within=MOMENT)
+        if data is None:
+            with ExitStack() as held:
+                try:
+                    held.enter_context(_places.held_by(network_of(request)))
+                    data = body.whole()
+                    refusal: ContestError = BodyTooSlow()
+                except TooBusy as error:
+                    refusal = error
+                if data is None:
+                    return _ended(request, self.refuse(request, refusal), body, held)
+        if len(data) < length:
+            return self.refuse(request, None)
         request._stream = io.BytesIO(data)
         return self._answer(request)
 
@@ -102,62 +113,47 @@ class UploadGate:
 class _Holder:
     sender: str
     is_large: bool
-    since: float = field(default_factory=time.monotonic)
-
-    def stays(self) -> bool:
-        return self.is_large or time.monotonic() - self.since > MOMENT
 
 
 class Places:
-    """Who is inside a body. A small body that is there is read in no time, so a place that one of
-    them holds is worth a moment's wait, by no more threads than there are places."""
+    """Who is inside a body. A body that comes in a moment needs no place; one that stays does."""
 
     def __init__(self, count: int) -> None:
         self._count = count
         self._most_large = count - max(1, count // 4)
         self._share = max(1, count // 2)
         self._holders: list[_Holder] = []
-        self._waiting = 0
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
 
     @contextmanager
     def held_by(self, sender: str, *, is_large: bool = False) -> Iterator[None]:
         """A place, kept until the block ends; TooBusy when there is none."""
-        with self._changed:
-            if not self._has_room(sender, is_large):
-                self._await_room(sender, is_large)
-            holder = _Holder(sender, is_large)
+        holder = _Holder(sender, is_large)
+        with self._lock:
+            if not self._has_room(holder):
+                raise TooBusy
             self._holders.append(holder)
         try:
             yield
         finally:
-            with self._changed:
+            with self._lock:
                 self._holders.remove(holder)
-                self._changed.notify_all()
 
-    def are_held(self) -> bool:
-        """Whether every place is held."""
-        return len(self._holders) >= self._count
+    def are_held(self, by: HttpRequest | None = None) -> bool:
+        """Whether every place is held, or all that the request's network may hold."""
+        if by is None or not self._holders:  # mostly nobody
+            return len(self._holders) >= self._count
+        with self._lock:
+            return not self._has_room(_Holder(network_of(by), is_large=False))
 
-    def _has_room(self, sender: str, is_large: bool) -> bool:
+    def _has_room(self, new: _Holder) -> bool:
         large = sum(holder.is_large for holder in self._holders)
-        own = sum(holder.sender == sender for holder in self._holders)
+        own = sum(holder.sender == new.sender for holder in self._holders)
         return (
-            not self.are_held()
+            len(self._holders) < self._count
             and own < self._share
-            and not (is_large and large >= self._most_large)
+            and not (new.is_large and large >= self._most_large)
         )
-
-    def _await_room(self, sender: str, is_large: bool) -> None:
-        hopeless = is_large or all(holder.stays() for holder in self._holders)
-        if hopeless or self._waiting >= self._count:
-            raise TooBusy
-        self._waiting += 1
-        try:
-            if not self._changed.wait_for(lambda: self._has_room(sender, is_large), MOMENT):
-                raise TooBusy
-        finally:
-            self._waiting -= 1
 
 
 _places = Places(PLACES)

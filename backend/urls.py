@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:name>", media.public_picture, name="media"),
+    path("", include("analytics.web.urls")),
     path("", include("photo_contest.web.urls")),
 ]
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
+from analytics.events import writing
 from photo_contest.domain import ballots, pictures
 from photo_contest.migrations import _triggers
 
@@ -36,6 +37,7 @@ def _record_lets_the_tables_be_emptied(request: pytest.FixtureRequest) -> Iterat
     _lay_triggers(_triggers.create)
     yield
     ballots.close_writer()  # its connection would keep the database from being dropped
+    writing.close_writer()
     _lay_triggers(_triggers.drop)
 
 

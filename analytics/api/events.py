@@ -1,28 +1,28 @@
 """Visits, views and shares as browsers tell them."""
 
-import json
-from collections.abc import Mapping
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 
-from analytics.events import Seen, record_events
+from analytics.events.channels import CHANNELS
+from analytics.events.receiving import Seen, Teller, record_events
 from analytics.models import Event
-from photo_contest.doorway.limits import EVENTS, limit_by_network
-from photo_contest.doorway.network import network_of
+from photo_contest.api.lean import LeanView, has_body, json_response
+from photo_contest.doorway.limits import EVENTS, limit
+from photo_contest.doorway.network import network_key
 from photo_contest.doorway.voter import refuse_cross_site
 from photo_contest.errors import Invalid
 
 MAX_EVENTS: Final = 50
 MAX_BODY_BYTES: Final = 64 * 1024
+_MEDIA_TYPES: Final = ("application/json", "text/plain")  # the latter is sendBeacon's
+_KINDS: Final = frozenset(Event.Kind.values)
+_VIEW: Final = Event.Kind.VIEW.value
 
 
 class EventSerializer(serializers.Serializer[Any]):
@@ -30,7 +30,18 @@ class EventSerializer(serializers.Serializer[Any]):
     photo = serializers.CharField(
         required=False, allow_null=True, max_length=32, help_text="A view names its photo."
     )
-    channel = serializers.ChoiceField(choices=Event.Channel.choices, default=Event.Channel.DIRECT)
+    channel = serializers.ChoiceField(
+        choices=Event.Channel.choices,
+        required=False,
+        help_text="Without it: `?ch=` of the page's address, else `referrer`, else the app in "
+        "which the page is shown, else `direct`.",
+    )
+    referrer = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="Host or address from which the visitor came to the site; it is not kept.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["kind"] == Event.Kind.VIEW and not attrs.get("photo"):
@@ -42,32 +53,6 @@ class EventsAcceptedSerializer(serializers.Serializer[Any]):
     accepted = serializers.IntegerField(help_text="How many events were understood.")
 
 
-class EventsParser(BaseParser):
-    """A small JSON body; of a larger one no more is read than shows that it is too large."""
-
-    media_type = "application/json"
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        body = stream.read(MAX_BODY_BYTES + 1)
-        if len(body) > MAX_BODY_BYTES:
-            raise RequestDataTooBig
-        try:
-            return json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise ParseError from error
-
-
-class BeaconParser(EventsParser):
-    """What `navigator.sendBeacon` sends: the same JSON, called text."""
-
-    media_type = "text/plain"
-
-
 _ONE_OR_MANY = PolymorphicProxySerializer(
     component_name="EventOrEvents",
     serializers=[EventSerializer, EventSerializer(many=True)],
@@ -76,47 +61,93 @@ _ONE_OR_MANY = PolymorphicProxySerializer(
 )
 
 
-class EventsView(APIView):
+class EventsView(LeanView):
     # No sign-in is read, so that a member's beacon needs no CSRF token: an event changes nothing
     # of theirs.
-    authentication_classes = ()
-    parser_classes = (EventsParser, BeaconParser)
-
     @extend_schema(
         operation_id="events_create",
-        request={"application/json": _ONE_OR_MANY, "text/plain": _ONE_OR_MANY},
+        request=dict.fromkeys(_MEDIA_TYPES, _ONE_OR_MANY),
         responses={202: EventsAcceptedSerializer},
         auth=[],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Tell a visit, view or share, or up to 50 of them. Robots' events are not kept."""
-        plain = request._request
-        refuse_cross_site(plain)
-        limit_by_network(plain, group="event-posts", rate=EVENTS)
-        events = _events(request.data)
-        for _ in events:
-            limit_by_network(plain, group="events", rate=EVENTS)
-        record_events(
-            events,
-            network=network_of(plain),
-            user_agent=plain.headers.get("User-Agent", ""),
-            at=timezone.now(),
+        refuse_cross_site(request)
+        network, meta = network_key(request), request.META
+        sent = _sent(request)
+        uses = min(len(sent), MAX_EVENTS) if isinstance(sent, list) else 1
+        limit(request, group="events", key=network, rate=EVENTS, uses=max(1, uses))
+        if isinstance(sent, ParseError):
+            raise sent
+        events = _events(sent)
+        teller = Teller(
+            network=network,
+            user_agent=meta.get("HTTP_USER_AGENT", ""),
+            page=meta.get("HTTP_REFERER", ""),
+            host=meta.get("HTTP_HOST") or request.get_host(),
         )
-        return Response({"accepted": len(events)}, status=status.HTTP_202_ACCEPTED)
+        record_events(events, by=teller, at=timezone.now())
+        return json_response({"accepted": len(events)}, status=status.HTTP_202_ACCEPTED)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """The body's JSON; a ParseError, not raised, for what is none: it is counted all the same."""
+    media_type = request.META.get("CONTENT_TYPE", "")
+    if media_type not in _MEDIA_TYPES:
+        media_type = media_type.partition(";")[0].strip().lower()
+        if media_type not in _MEDIA_TYPES:
+            raise UnsupportedMediaType(media_type)
+    try:
+        return orjson.loads(request.body if has_body(request, largest=MAX_BODY_BYTES) else b"")
+    except ValueError:
+        return ParseError()
 
 
 def _events(sent: Any) -> list[Seen]:
+    """The events of a body. What is not plainly right, the serializer looks at: it refuses it by
+    field, or takes it after all."""
     many = isinstance(sent, list)
     if many and len(sent) > MAX_EVENTS:
         raise Invalid({"events": ["too-many"]})
+    events = [_plain(one) for one in sent] if many else [_plain(sent)]
+    known = [event for event in events if event is not None]
+    if len(known) == len(events):
+        return known
     serializer = EventSerializer(data=sent, many=many)
     serializer.is_valid(raise_exception=True)
     cleaned = serializer.validated_data if many else [serializer.validated_data]
     return [
         Seen(
-            kind=Event.Kind(event["kind"]),
-            channel=Event.Channel(event["channel"]),
-            photo=event.get("photo") or None,
+            event["kind"],
+            event.get("photo") or None,
+            event.get("channel"),
+            event.get("referrer", ""),
         )
         for event in cleaned
     ]
+
+
+def _plain(sent: Any) -> Seen | None:
+    """An event that is plainly right, as our own pages tell it; None for any other."""
+    if not isinstance(sent, dict):
+        return None
+    kind, photo, channel = sent.get("kind"), sent.get("photo"), sent.get("channel")
+    referrer = sent.get("referrer", "")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        return None
+    is_right = (
+        (kind != _VIEW if photo is None else _is_plain(photo, 32))
+        and ("channel" not in sent or (isinstance(channel, str) and channel in CHANNELS))
+        and (referrer == "" or _is_plain(referrer, 2000))
+    )
+    return Seen(kind, photo, channel, referrer) if is_right else None
+
+
+def _is_plain(value: Any, longest: int) -> bool:
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= longest
+        and value.isascii()
+        and value.isprintable()
+        and " " not in value
+    )

@@ -23,6 +23,16 @@ class Degradation:
 
 
 class Counters(BaseCache, ABC):
+    """One object a thread. `uses` is what django-ratelimit's next use counts for: it knows none
+    but one."""
+
+    uses = 1
+
+    def _counted(self) -> int:
+        """The uses that are to be counted; the next one is one again."""
+        uses, self.uses = self.uses, 1
+        return uses
+
     @abstractmethod
     def spend(self, meters: Sequence[Meter]) -> list[int]:
         """Count one use of each meter (key, period in seconds) and tell how many uses each had in

@@ -36,13 +36,13 @@ class InProcessCounters(Counters):
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
-        """Keep a count unless a living one is there; whether it was kept."""
+        """Keep a count unless a living one is there; whether it was kept and is `value`."""
         now = time.monotonic()
         with self._store.lock:
             if self._living(key, now) is not None:
                 return False
-            self._keep(key, int(value), now + self._seconds(timeout))
-            return True
+            self._keep(key, int(value) if self.uses == 1 else 0, now + self._seconds(timeout))
+            return self.uses == 1
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add to a living count and return it; ValueError when there is none."""
@@ -50,7 +50,7 @@ class InProcessCounters(Counters):
             entry = self._living(key, time.monotonic())
             if entry is None:
                 raise ValueError(key)
-            return self._raise(key, entry, delta)
+            return self._raise(key, entry, delta * self._counted())
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         with self._store.lock:

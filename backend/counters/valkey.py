@@ -93,12 +93,12 @@ class ValkeyCounters(Counters):
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
-        """Count `value` uses of a key; True when it had none before. With 0 it only looks."""
+        """Count uses of a key; True when there was one and none before. With 0 it only looks."""
         if value:
-            ends_in = ceil(self._seconds(timeout) * 1000)
-            count = self._valkey.ask(COUNT, [_named(key)], int(value), ends_in)
+            ends_in, uses = ceil(self._seconds(timeout) * 1000), int(value) * self._counted()
+            count = self._valkey.ask(COUNT, [_named(key)], uses, ends_in)
             if count is None:
-                count = self._alone.count(key, int(value), timeout)
+                count = self._alone.count(key, uses, timeout)
         else:
             count = self._valkey.ask(LOOK, [_named(key)])
             if count is None:

@@ -98,7 +98,7 @@ def _unless_changed(target: Target) -> dict[str, str]:
     """Where 304 is wanted: the tag of the answer as it is now."""
     if target.answer != 304:
         return {}
-    tag = ask(target.port, target.path).headers.get("etag")
+    tag = ask(target.port, target.path, headers=target.headers).headers.get("etag")
     if tag is None:
         raise Void(f"{target.name}: the answer has no ETag.")
     return {"If-None-Match": tag}

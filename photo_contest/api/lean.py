@@ -42,18 +42,23 @@ def json_response(content: Any, *, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(content), status=status, content_type="application/json")
 
 
+def has_body(request: HttpRequest, *, largest: int) -> bool:
+    """Whether a body is announced; RequestDataTooBig for a larger one, or a length of rubbish."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    is_number = announced.isascii() and announced.isdigit() and len(announced) < 10
+    if not is_number or int(announced) > largest:
+        raise RequestDataTooBig
+    return announced != "0"
+
+
 def refuse_body(request: HttpRequest) -> None:
     """The body says nothing (`{}`) and is not read, so that no thread waits for it.
 
     UnsupportedMediaType for one that is announced as something else than JSON, RequestDataTooBig
     for a large one.
     """
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    if announced == "0":
+    if not has_body(request, largest=_LARGEST_BODY):
         return
-    is_number = announced.isascii() and announced.isdigit() and len(announced) < 10
-    if not is_number or int(announced) > _LARGEST_BODY:
-        raise RequestDataTooBig
     media_type = request.META.get("CONTENT_TYPE", "")
     if media_type != "application/json":
         media_type = media_type.partition(";")[0].strip().lower()

@@ -15,14 +15,16 @@ class FontMissing(Exception):
     """A font is not there; typst would fall back silently to one without Vietnamese letters."""
 
 
-def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
-    """The PDF of a template in this folder. `facts` go in as one JSON text (`sys.inputs.facts`), so
-    nothing in them is ever read as markup. FontMissing before anything is set in another font."""
+def pdf(template: str | Path, facts: Mapping[str, Any]) -> bytes:
+    """The PDF of a template in this folder, or of one that a whole path names. `facts` go in as one
+    JSON text (`sys.inputs.facts`), so nothing in them is ever read as markup. FontMissing before
+    anything is set in another font."""
     import typst
 
+    path = _HERE / template
     document: bytes = typst.compile(
-        _HERE / template,
-        root=_HERE,
+        path,
+        root=path.parent,
         font_paths=fonts(),
         ignore_system_fonts=True,  # the same document on every machine
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},

@@ -389,4 +389,4 @@ def _instant(value: dt.datetime | str) -> dt.datetime:
     return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
-_writer: Writer[Order, Standing | None] = Writer(_cast_together)
+_writer: Writer[Order, Standing | None] = Writer(_cast_together, name="vote-writer")

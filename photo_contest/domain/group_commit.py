@@ -2,11 +2,15 @@
 
 No time is waited for a batch to fill: alone, an order is written at once; under load the batch is
 what came during the commit before.
+
+On SQLite, which has one writer, the writer threads of a process take turns: whoever found the
+database locked would sleep, and wake long after it is free.
 """
 
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from queue import Empty, SimpleQueue
 from typing import Final, Generic, TypeVar
@@ -14,6 +18,7 @@ from typing import Final, Generic, TypeVar
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 LARGEST_BATCH: Final = 64
+_turn: Final = threading.Lock()
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -34,10 +39,10 @@ class _Waiting(Generic[Order, Answer]):
 
 
 class Writer(Generic[Order, Answer]):
-    """`write` commits a batch and returns the answers in its order."""
+    """`write` commits a batch and returns the answers in its order; `name` is the thread's."""
 
-    def __init__(self, write: Callable[[Sequence[Order]], Sequence[Answer]]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[Sequence[Order]], Sequence[Answer]], *, name: str) -> None:
+        self._write, self._name = write, name
         self._orders: SimpleQueue[_Waiting[Order, Answer] | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -69,7 +74,7 @@ class Writer(Generic[Order, Answer]):
             if self._thread is not None and self._process == os.getpid():
                 return
             self._process, self._orders = os.getpid(), SimpleQueue()
-            self._thread = threading.Thread(target=self._run, name="vote-writer", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
 
     def _run(self) -> None:
@@ -112,13 +117,14 @@ class Writer(Generic[Order, Answer]):
     def _written(self, orders: list[Order]) -> Sequence[Answer]:
         """A connection that was lost is opened again: an order that was committed unheard is found,
         not made twice."""
-        try:
-            return self._write(orders)
-        except (InterfaceError, OperationalError):
-            if connection.connection is None or connection.is_usable():
-                raise
-            connection.close()
-            return self._write(orders)
+        with _turn if connection.vendor == "sqlite" else nullcontext():
+            try:
+                return self._write(orders)
+            except (InterfaceError, OperationalError):
+                if connection.connection is None or connection.is_usable():
+                    raise
+                connection.close()
+                return self._write(orders)
 
     @staticmethod
     def _refuse(batch: list[_Waiting[Order, Answer]], error: BaseException) -> None:

@@ -52,8 +52,9 @@ class Rankings:
 
     def refuse_unknown(self, code: str) -> None:
         """Invalid unless there is a ranking of this code."""
-        if code not in {league.code for league in self.names}:
-            raise Invalid({"league": ["unknown-league"]})
+        codes = [league.code for league in self.names]
+        if code not in codes:
+            raise Invalid({"league": ["unknown-league"]}, values=", ".join(codes))
 
 
 # --- reading ------------------------------------------------------------------------------

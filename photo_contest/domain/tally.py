@@ -2,10 +2,7 @@
 soon as nobody votes.
 
 New votes: those above the mark are added by one statement, in the transaction that moves the mark.
-The mark moves no further than to an id below which nothing can be committed any more. Ids rise in
-the order of commits on SQLite, which has one writer; on PostgreSQL they are given out before the
-commit, so the fill waits until those who were writing votes then have ended. It only looks at their
-locks and holds up nobody.
+The mark moves no further than to an id below which nothing can be committed any more (`settled`).
 
 Changed votes (withdrawn, revived, released, dropped; or the photo got another unit): whoever
 changes them leaves a `RecountDue` in the same transaction, and the photo is counted anew from its
@@ -16,7 +13,6 @@ at once, the slower one writes nothing, and what came meanwhile stays due.
 
 import datetime as dt
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
@@ -26,6 +22,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from photo_contest.domain.settled import is_settled
 from photo_contest.models import Contest, Photo, PhotoTally, RecountDue, TallyMark, Vote
 
 logger = logging.getLogger(__name__)
@@ -36,8 +33,6 @@ LOT: Final = 200  # photos a query
 HOT: Final = (
     8  # a photo with more than one of so many votes is counted by reading all votes through
 )
-PATIENCE: Final = 1.0  # seconds that writers in flight are waited for
-_LOOK_AGAIN: Final = 0.01
 _MARK: Final = 1
 _ALL: Final = 2**62
 
@@ -87,11 +82,6 @@ _READ_THROUGH: Final = _ROWS.format(mark="", which="p.id IN ({ids}) AND v.id <= 
     "v.photo_id",
     "v.photo_id || ''",  # an expression keeps the index out
 )
-# Who holds this lock may hold an id that is not committed; it is taken before the id is given out.
-_WRITERS: Final = """SELECT virtualtransaction FROM pg_locks
-    WHERE relation = 'photo_contest_vote'::regclass AND mode = 'RowExclusiveLock' AND granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND pid IS DISTINCT FROM pg_backend_pid()"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +169,7 @@ def fill_tally(*, at: dt.datetime) -> None:
         mark = _mark().get()
     if mark.newest <= mark.vote_id and not mark.is_due:
         return
-    is_whole = mark.newest <= mark.vote_id or _is_settled()
+    is_whole = mark.newest <= mark.vote_id or is_settled(Vote)
     while is_whole and _count_next(until=mark.newest):
         pass
     if mark.is_due:
@@ -253,25 +243,6 @@ def _replace(found: dict[str, Counts], seen: Sequence[int], mark_id: int) -> boo
             rows, update_conflicts=True, unique_fields=["photo"], update_fields=_COLUMNS[1:]
         )
     return True
-
-
-def _is_settled() -> bool:
-    """Whether all votes with an id below those seen so far are committed, or never will be: who
-    was writing votes when asked has ended. False when one takes longer than PATIENCE."""
-    if connection.vendor != "postgresql":
-        return True
-    gives_up_at = time.monotonic() + PATIENCE
-    writing = _writers()
-    while writing and time.monotonic() < gives_up_at:
-        time.sleep(_LOOK_AGAIN)
-        writing &= _writers()
-    return not writing
-
-
-def _writers() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITERS)
-        return {row[0] for row in cursor.fetchall()}
 
 
 # --- rows ---------------------------------------------------------------------------------

@@ -18,7 +18,15 @@ FIELD_SENTENCES: dict[str, str] = {
     ),
     "unknown-member": _("Không thấy đoàn viên mang số thẻ này trong phạm vi của bạn."),
     "whole-span": _("Số người chỉ tính cho cả cuộc thi hoặc trọn tuần (thứ Hai đến Chủ Nhật)."),
+    "both-days": _("Xin ghi cả ngày đầu và ngày cuối."),
+    "reversed-span": _("Ngày đầu phải trước hoặc trùng ngày cuối."),
+    "too-many-hours": _(
+        "Theo giờ thì khoảng dài nhất là %(days)s ngày. Xin chọn khoảng ngắn hơn, hoặc xem theo ngày."
+    ),
+    "span-too-long": _("Khoảng dài nhất là %(days_max)s ngày."),
+    "unknown-filter": _("Báo cáo này không có bộ lọc đó. Các bộ lọc dùng được: %(values)s."),
     "unknown-unit": _("Không có đơn vị mang mã này."),
+    "unknown-unit/values": _("Không có đơn vị mang mã này. Các mã gần giống: %(values)s."),
     "not-living": _("Đơn vị này không tồn tại vào ngày đó."),
     "later-history": _("Đã có thay đổi khác từ ngày này về sau. Xin chọn ngày sau đó."),
     "nothing-to-undo": _(
@@ -28,6 +36,8 @@ FIELD_SENTENCES: dict[str, str] = {
         "Kết quả một cuộc thi đã chính thức theo danh sách ngày đó. Chỉ Ban Tổ chức sửa được."
     ),
     "row-twice": _("Có mục được ghi cho hai đơn vị."),
+    "unit-twice": _("Đơn vị %(unit)s được ghi hai lần."),
+    "target-number": _("Chỉ tiêu ở dòng %(row)s phải là số nguyên, không có dấu chấm."),
     "erased": _("Dữ liệu của người mang thẻ này đã được xóa theo yêu cầu. Xin hỏi Ban Tổ chức."),
     "has-children": _("Đơn vị còn đơn vị trực thuộc. Xin chuyển các đơn vị đó đi trước."),
     "unassigned": _(
@@ -53,6 +63,9 @@ FIELD_SENTENCES: dict[str, str] = {
         "Cuộc thi này không xếp hạng riêng theo phiếu của đoàn viên và phiếu của công chúng."
     ),
     "unknown-league": _("Không có khối thi đua này vào ngày đó."),
+    "unknown-league/values": _(
+        "Không có khối thi đua này vào ngày đó. Các khối dùng được: %(values)s."
+    ),
     "only-for-sizes": _("Số đoàn viên chỉ dùng cho khối xếp theo quy mô."),
     "empty-band": _("Số đoàn viên lớn nhất không được nhỏ hơn số nhỏ nhất."),
     "no-league-place": _("Đơn vị này không được xếp tay vào khối nào vào ngày đó."),

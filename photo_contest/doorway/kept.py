@@ -7,6 +7,7 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -59,6 +60,7 @@ class KeptAnswers:
         self._most, self._seconds = most, seconds
         self._entries: dict[Hashable, _Entry] = {}
         self._lock = threading.Lock()
+        self._making: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
 
     def get(self, key: Hashable) -> Answer | None:
         entry = self._entries.get(key)
@@ -78,6 +80,31 @@ class KeptAnswers:
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+
+    def place(self, key: Hashable) -> "Place":
+        """Where an answer will be kept; asked for before it is made."""
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        return Place(self, key, last_write(), making)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Remembers what was written before an answer was made. Of those who want the same one, the
+    first makes it within `making`; the others wait there, and find it."""
+
+    answers: KeptAnswers
+    key: Hashable
+    written: object
+    making: threading.Lock
+
+    def found(self) -> Answer | None:
+        return self.answers.get(self.key)
+
+    def keep(self, body: bytes) -> Answer:
+        answer = Answer(body)
+        self.answers.keep(self.key, answer, written=self.written)
+        return answer
 
 
 ANSWERS: Final = KeptAnswers()

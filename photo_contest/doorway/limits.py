@@ -1,8 +1,10 @@
 """Limits at the doors, counted by django-ratelimit. A limit is a pause, never a lock: it names the
 seconds to wait."""
 
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
@@ -23,8 +25,10 @@ EXPORTS: Final[Rate] = (5, 3600)  # an account: each is a file with all original
 ERASURES: Final[Rate] = (10, 300)  # an account: tries of the password
 
 
-def limit(request: HttpRequest, *, group: str, key: str, rate: Rate) -> None:
-    """Count one use of `group` by `key`; TooManyRequests when it is one too many."""
+def limit(request: HttpRequest, *, group: str, key: str, rate: Rate, uses: int = 1) -> None:
+    """Count uses of `group` by `key`, in one step; TooManyRequests when it is too many."""
+    if uses != 1:
+        _store().uses = uses
     usage = get_usage(
         request, group=group, key=lambda _group, _request: key, rate=rate, increment=True
     )
@@ -54,3 +58,8 @@ def limit_tries(request: HttpRequest, *, group: str, target: str) -> None:
 
 def limit_by_network(request: HttpRequest, *, group: str, rate: Rate) -> None:
     limit(request, group=group, key=network_of(request), rate=rate)
+
+
+def _store() -> Any:
+    """The store that django-ratelimit counts in (`backend.counters`); one object a thread."""
+    return caches[settings.RATELIMIT_USE_CACHE]

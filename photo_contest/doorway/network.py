@@ -43,7 +43,9 @@ def _address(peer: str, forwarded: str | None) -> Address:
 
 def network_of(request: HttpRequest) -> str:
     """What one connection shares: an IPv4 address, or the /64 of an IPv6 address."""
-    return str(network_of_address(address_of(request)))
+    meta = request.META
+    proxies = tuple(settings.CONTEST_TRUSTED_PROXIES)
+    return str(_network(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), proxies))
 
 
 def networks_of(request: HttpRequest) -> list[Network]:
@@ -56,14 +58,20 @@ def networks_of(request: HttpRequest) -> list[Network]:
 def network_key(request: HttpRequest) -> str:
     """The keyed hash under which a network is stored with a vote."""
     meta = request.META
-    house = (settings.CONTEST_HASH_KEY, *settings.CONTEST_TRUSTED_PROXIES)
-    return _key_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), house)
+    proxies = tuple(settings.CONTEST_TRUSTED_PROXIES)
+    asked = (meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR"), proxies)
+    return _key_of(*asked, settings.CONTEST_HASH_KEY)
 
 
 @lru_cache(maxsize=4096)
-def _key_of(peer: str, forwarded: str | None, house: tuple[str, ...]) -> str:
-    """`house` is what else the answer hangs on: the key and the proxies of the settings."""
-    return digest_of(network_of_address(_address(peer, forwarded)))
+def _key_of(peer: str, forwarded: str | None, proxies: tuple[str, ...], _key: str) -> str:
+    """What else the answer hangs on is told, too: the proxies and the key of the settings."""
+    return digest_of(_network(peer, forwarded, proxies))
+
+
+@lru_cache(maxsize=4096)
+def _network(peer: str, forwarded: str | None, _proxies: tuple[str, ...]) -> Network:
+    return network_of_address(_address(peer, forwarded))
 
 
 def limiter_address(request: HttpRequest) -> str:

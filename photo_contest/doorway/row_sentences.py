@@ -71,6 +71,15 @@ ROW_SENTENCES: Final[dict[str, str]] = {
         "Đơn vị cấp trên không tồn tại vào ngày %(day)s. Xin sửa “từ ngày” hoặc mã đơn vị cấp trên."
     ),
     "future-day": _("Số liệu không thể mang ngày trong tương lai. Xin kiểm tra lại ngày số liệu."),
+    # --- totals of past editions ---
+    "year-range": _("Năm phải từ %(first)s đến %(last)s. Xin kiểm tra lại."),
+    "edition-held-here": _(
+        "Năm %(year)s có cuộc thi ngay trong hệ thống, nên không nhập tổng số từ tệp. Xin bỏ dòng này."
+    ),
+    "nothing-told": _("Dòng này không có số liệu nào. Xin điền ít nhất một số, hoặc bỏ dòng này."),
+    "approved-above-submitted": _(
+        "Số ảnh duyệt lớn hơn số ảnh gửi (%(submitted)s). Xin kiểm tra lại hai số."
+    ),
     # --- members ---
     "unit-not-then": _(
         "Đơn vị này không tồn tại vào ngày %(begins_on)s. Xin sửa ngày hoặc mã đơn vị."

@@ -23,16 +23,24 @@ _ENVIRONMENT_SET = {
 
 
 class ChildProcess:
-    """A process running `child`, and the two pipes to it. Used by one thread at a time.
+    """A process running a module that serves (`serving`), by default `child`, and the two pipes to
+    it. Used by one thread at a time.
 
     The pipe ends kept here are closed on exec, so no other process holds the child's lifeline.
     """
 
-    def __init__(self, memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
+    def __init__(
+        self,
+        memory_bytes: int,
+        cpu_seconds: int,
+        file_bytes: int,
+        *arguments: str,
+        module: str = "photo_contest.imaging.child",
+    ) -> None:
         kept = {name: os.environ[name] for name in _ENVIRONMENT_KEPT if name in os.environ}
         numbers = (str(number) for number in (memory_bytes, cpu_seconds, file_bytes))
         self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-            [sys.executable, "-m", "photo_contest.imaging.child", *numbers],
+            [sys.executable, "-m", module, *numbers, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

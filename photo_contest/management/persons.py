@@ -87,8 +87,14 @@ def refusals_told() -> Iterator[None]:
 
 def refusal(problem: Callable[[], Problem]) -> CommandError:
     """A refusal in both languages, one a line."""
-    told = in_both_languages(problem)
-    return CommandError("\n".join(f"{one.title} {one.detail}" for one in told))
+    return CommandError("\n".join(_told(one) for one in in_both_languages(problem)))
+
+
+def _told(problem: Problem) -> str:
+    """Where fields are refused, these say more than that some are."""
+    if problem.errors:
+        return " ".join(sentence for field in problem.errors.values() for sentence in field)
+    return f"{problem.title} {problem.detail}"
 
 
 def in_both_languages(say: Callable[[], Told]) -> list[Told]:

@@ -7,11 +7,12 @@ import secrets
 
 from analytics.models import Event
 from analytics.spans import ZONE
-from photo_contest.models import Contest, Member, MembershipFigure, Photo, Unit, Vote
+from photo_contest.models import Contest, Member, Membership, MembershipFigure, Photo, Unit, Vote
 from tests.factories import ContestFactory, PhotoFactory, UnitFactory
 
 MONDAY = dt.date(2026, 11, 2)  # the contest's first day
 _slots = itertools.count(1)
+_visitors = itertools.count(2**62)
 
 
 def instant(day: int, hour: int = 9, minute: int = 0) -> dt.datetime:
@@ -64,17 +65,22 @@ def vote(
     *,
     voter: str | None = None,
     member: Member | None = None,
+    unit: Unit | None = None,
     state: str = "counted",
 ) -> Vote:
-    """A vote of a member, or of an anonymous voter named or new."""
+    """A vote of a member, whose unit was `unit` when the token was made (else that of the day), or
+    of an anonymous voter named or new."""
     if member is not None:
         voter = f"m{member.pk}"
+        spell = Membership.objects.on(at.astimezone(ZONE).date()).filter(member=member).first()
+        unit = unit or (spell.unit if spell else None)
     return Vote.objects.create(
         receipt=secrets.token_hex(16),
         contest_id=photo.contest_id,
         photo=photo,
         voter=voter or secrets.token_hex(8),
         member=member,
+        unit=unit,
         period=at.astimezone(ZONE).date().isoformat(),
         budget_period="contest",
         slot=next(_slots) % 30000 + 1,
@@ -95,14 +101,33 @@ def revive(vote: Vote, at: dt.datetime) -> None:
     vote.save()
 
 
+def release(vote: Vote, at: dt.datetime) -> None:
+    """A provisional vote counts from now on."""
+    vote.state, vote.changed_at = "counted", at
+    vote.save()
+
+
+def drop(vote: Vote, at: dt.datetime) -> None:
+    """A provisional vote is set aside."""
+    vote.state, vote.changed_at = "dropped", at
+    vote.save()
+
+
 def event(
-    contest: Contest, kind: str, at: dt.datetime, photo: Photo | None = None, channel: str = "zalo"
+    contest: Contest,
+    kind: str,
+    at: dt.datetime,
+    photo: Photo | None = None,
+    channel: str = "zalo",
+    visitor: int | None = None,
 ) -> Event:
+    """An event of a visitor named or new."""
     return Event.objects.create(
         contest=contest,
         photo=photo,
         kind=kind,
         channel=channel,
         at=at,
-        visitor="v",
+        visitor=next(_visitors) if visitor is None else visitor,
+        half_hour=int(at.timestamp()) // 1800,
     )

@@ -16,6 +16,7 @@ from django.db import connection
 
 _CHILD = """
 import datetime as dt, json, os, signal, sys
+from importlib import import_module
 import django
 django.setup()
 from django.conf import settings
@@ -30,11 +31,14 @@ for line in sys.stdin:
         seen = 0
         def kill(execute, sql, params, many, context):
             global seen
-            seen += 1
+            seen += asked["reads"] or not sql.startswith("SELECT")
             if seen == asked["kill_at"]:
                 os.kill(os.getpid(), signal.SIGKILL)
             return execute(sql, params, many, context)
         connection.connect()
+        for name, value in asked["constants"].items():
+            module, _, constant = name.rpartition(".")
+            setattr(import_module(module), constant, value)
         with connection.execute_wrapper(kill):
             instants = {k: dt.datetime.fromisoformat(v) for k, v in asked["instants"].items()}
             import_string(asked["verb"])(*asked["args"], **instants)
@@ -45,6 +49,12 @@ for line in sys.stdin:
 
 
 class Crashes:
+    """`reads`: whether statements that only read are counted, before which nothing has changed.
+    `constants`: of modules of the child, by dotted name, so that little is much to it."""
+
+    def __init__(self, *, reads: bool = True, **constants: int) -> None:
+        self.reads, self.constants = reads, constants
+
     def __enter__(self) -> "Crashes":
         self.child: subprocess.Popen[str] = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", _CHILD],
@@ -80,6 +90,8 @@ class Crashes:
             "args": args,
             "instants": {name: instant.isoformat() for name, instant in instants.items()},
             "kill_at": kill_at,
+            "reads": self.reads,
+            "constants": self.constants,
         }
         assert self.child.stdin is not None
         assert self.child.stdout is not None

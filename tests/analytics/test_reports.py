@@ -1,15 +1,20 @@
 """The figures of a small contest that one can count on paper."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
 import pytest
 
-from analytics import reports, rollups
+from analytics import rollups
 from analytics.board import Figures, UnitName
-from analytics.reports import Row
+from analytics.measures.rates import wilson
+from analytics.reports import units
+from analytics.reports.asked import Asked
+from analytics.reports.units import UnitRow, UnitsReport
+from analytics.reports.units_shape import RowLeague
 from analytics.spans import Span
-from photo_contest.domain.leagues import ALL
+from analytics.words import Words
 from photo_contest.errors import Invalid, NotAllowed, NotNow
 from photo_contest.models import Contest, Member, Membership, Photo, Record, Unit, UnitPeriod
 from tests.analytics import builders
@@ -40,17 +45,11 @@ class Ground:
     organizer: Member
     photos: dict[str, Photo] = field(default_factory=dict)
 
-    def report(
-        self, viewer: Member | None = None, day: int = 5, **kwargs: object
-    ) -> reports.Engagement:
+    def report(self, viewer: Member | None = None, day: int = 5, **kwargs: object) -> UnitsReport:
         at = instant(day, 20)
         rollups.fill(self.contest.pk, until=at)
-        return reports.engagement(
-            self.contest,
-            viewer=viewer or self.organizer,
-            at=at,
-            **kwargs,  # type: ignore[arg-type]
-        )
+        asked = Asked(**kwargs)  # type: ignore[arg-type]
+        return units.build(self.contest, asked, viewer=viewer or self.organizer, at=at)
 
 
 @pytest.fixture
@@ -107,74 +106,61 @@ def busy(ground: Ground) -> Ground:
     return ground
 
 
-def by_code(report: reports.Engagement) -> dict[str, Row]:
+def by_code(report: UnitsReport) -> dict[str, UnitRow]:
     return {row.unit.code: row for row in report.rows}
+
+
+def told(row: Figures, *names: str) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def as_totals(row: UnitRow) -> Figures:
+    """The figures of a row, without its place."""
+    names = [field.name for field in dataclasses.fields(Figures)]
+    return Figures(**{name: getattr(row, name) for name in names})
 
 
 @pytest.mark.postgres
 def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
     report = busy.report()
-    tea = Row(
-        UnitName("CHE", "CĐCS Chè", "grassroots"),
-        Figures(
-            members=28,
-            members_as_of=JULY,
-            members_source=SOURCE,
-            entrants=2,
-            participants=7,
-            participation_rate=7 / 28,
-            photos_submitted=3,
-            photos_approved=2,
-            views=3,
-            shares=1,
-            votes=12,
-            voters=11,
-        ),
-        league=ALL,
+    tea, power, school = (by_code(report)[code] for code in ("CHE", "DIEN", "TRUONG"))
+    assert report.rows == (power, tea, school)
+    low, high = wilson(7, 28)
+    assert tea == UnitRow(
+        unit=UnitName("CHE", "CĐCS Chè", "grassroots"),
+        upper=UnitName("SAPA", "CĐ phường Sa Pa", "upper"),
+        league=RowLeague("all", Words("Tất cả đơn vị", "All units")),
         rank=2,
         of=3,
+        rank_yesterday=2,
+        rank_last_week=None,
+        members=28,
+        members_as_of=JULY,
+        members_source=SOURCE,
+        entrants=2,
+        participants=7,
+        participation_rate=7 / 28,
+        rate_low=low,
+        rate_high=high,
+        photos_submitted=3,
+        photos_approved=2,
+        photos_refused=0,
+        visits=0,
+        views=3,
+        visitors=None,
+        votes=12,
+        votes_provisional=1,
+        voters=11,
+        shares=1,
+        conversion=12 / 3,
+        withheld=("visitors",),
+        note=None,
     )
-    power = Row(
-        UnitName("DIEN", "CĐCS Điện", "grassroots"),
-        Figures(
-            members=10,
-            members_as_of=JULY,
-            members_source=SOURCE,
-            entrants=1,
-            participants=5,
-            participation_rate=5 / 10,
-            photos_submitted=1,
-            photos_approved=1,
-            views=0,
-            shares=0,
-            votes=5,
-            voters=5,
-        ),
-        league=ALL,
-        rank=1,
-        of=3,
-    )
-    school = Row(
-        UnitName("TRUONG", "CĐCS Trường", "grassroots"),
-        Figures(
-            members=12,
-            members_as_of=JULY,
-            members_source=SOURCE,
-            entrants=0,
-            participants=0,
-            participation_rate=0.0,
-            photos_submitted=0,
-            photos_approved=0,
-            views=0,
-            shares=0,
-            votes=0,
-            voters=0,
-        ),
-        league=ALL,
-        rank=3,
-        of=3,
-    )
-    assert report.rows == (power, tea, school)
+    assert told(power, "rank", "participants", "votes", "voters", "views", "conversion") == (
+        1, 5, 5, 5, 0, None,
+    )  # fmt: skip
+    assert told(school, "rank", "participation_rate", "votes") == (3, 0, 0)
+    low, high = wilson(12, 50)
     assert report.totals == Figures(
         members=50,
         members_as_of=JULY,
@@ -182,12 +168,21 @@ def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
         entrants=3,
         participants=12,
         participation_rate=12 / 50,
+        rate_low=low,
+        rate_high=high,
         photos_submitted=4,
         photos_approved=3,
+        photos_refused=0,
+        visits=1,
         views=3,
-        shares=2,
+        visitors=6,
         votes=17,
+        votes_provisional=1,
         voters=16,
+        shares=2,
+        conversion=17 / 3,
+        withheld=(),
+        note=None,
     )
     assert report.signed_in_share == 10 / 17
     assert report.as_of == instant(5, 20)
@@ -200,20 +195,20 @@ def test_every_figure_agrees_with_a_hand_count(busy: Ground) -> None:
 
 def test_an_upper_union_has_the_figures_of_all_below_it(busy: Ground) -> None:
     report = busy.report(kind="upper")
-    sapa, nghialo = by_code(report)["SAPA"].figures, by_code(report)["NGHIALO"].figures
+    sapa, nghialo = by_code(report)["SAPA"], by_code(report)["NGHIALO"]
     assert (sapa.members, sapa.entrants, sapa.participants, sapa.votes) == (38, 3, 12, 17)
     assert sapa.voters == 16
     assert (nghialo.members, nghialo.participants, nghialo.votes) == (12, 0, 0)
     only = busy.report(upper="SAPA")
     assert [row.unit.code for row in only.rows] == ["DIEN", "CHE"]
-    assert only.totals == sapa
+    assert only.totals == as_totals(sapa)
 
 
 def test_a_voter_of_two_units_counts_once_above_them(busy: Ground) -> None:
     vote(busy.photos["third"], instant(4), voter="stranger-0")
     report = busy.report(kind="upper")
-    assert by_code(report)["SAPA"].figures.voters == 16
-    assert by_code(busy.report())["DIEN"].figures.voters == 6
+    assert by_code(report)["SAPA"].voters == 16
+    assert by_code(busy.report())["DIEN"].voters == 6
 
 
 def test_few_participants_are_withheld_and_others_with_them(busy: Ground) -> None:
@@ -222,24 +217,29 @@ def test_few_participants_are_withheld_and_others_with_them(busy: Ground) -> Non
     report = busy.report()
     rows = by_code(report)
     for code in ("TRUONG", "DIEN"):
-        figures = rows[code].figures
+        figures = rows[code]
         assert figures.participants is None
         assert figures.participation_rate is None
-        assert figures.withheld == ("participants", "participation_rate")
+        assert figures.withheld == (
+            "participants",
+            "participation_rate",
+            "rate_low",
+            "rate_high",
+        )
         assert figures.note == "withheld"
         assert rows[code].rank is None
         assert rows[code].of is None
-    assert (rows["CHE"].figures.participants, rows["CHE"].rank, rows["CHE"].of) == (7, 1, 1)
+    assert (rows["CHE"].participants, rows["CHE"].rank, rows["CHE"].of) == (7, 1, 1)
     assert report.totals.participants == 13
     uppers = by_code(busy.report(kind="upper"))
-    assert uppers["SAPA"].figures.participants is None
-    assert uppers["NGHIALO"].figures.participants is None
+    assert uppers["SAPA"].participants is None
+    assert uppers["NGHIALO"].participants is None
 
 
 def test_entrants_photos_and_votes_are_public_even_when_they_are_few(busy: Ground) -> None:
     vote(busy.photos["third"], instant(4), voter="one more")
     builders.set_status(busy.photos["first"], "disqualified", instant(4))
-    tea = by_code(busy.report())["CHE"].figures
+    tea = by_code(busy.report())["CHE"]
     assert (tea.entrants, tea.votes, tea.photos_approved, tea.photos_submitted) == (2, 1, 1, 3)
     assert tea.voters is None
     assert "voters" in tea.withheld
@@ -248,8 +248,8 @@ def test_entrants_photos_and_votes_are_public_even_when_they_are_few(busy: Groun
 def test_a_rate_above_one_is_told_as_an_outdated_figure_and_not_ranked(busy: Ground) -> None:
     figure(busy.power, 4, as_of=dt.date(2026, 11, 1))
     power = by_code(busy.report())["DIEN"]
-    assert power.figures.participation_rate == 5 / 4
-    assert power.figures.note == "members-out-of-date"
+    assert power.participation_rate == 5 / 4
+    assert power.note == "members-out-of-date"
     assert power.rank is None
     assert by_code(busy.report())["CHE"].of == 2
 
@@ -257,15 +257,15 @@ def test_a_rate_above_one_is_told_as_an_outdated_figure_and_not_ranked(busy: Gro
 def test_without_a_members_figure_there_is_no_rate(busy: Ground) -> None:
     unknown = UnitFactory(code="MOI", parent=busy.nghialo)
     row = by_code(busy.report())["MOI"]
-    assert (row.figures.members, row.figures.participation_rate, row.rank) == (None, None, None)
-    assert row.figures.note == "members-unknown"
+    assert (row.members, row.participation_rate, row.rank) == (None, None, None)
+    assert row.note == "members-unknown"
     figure(unknown, 0)
-    assert by_code(busy.report())["MOI"].figures.note == "members-unknown"
+    assert by_code(busy.report())["MOI"].note == "members-unknown"
 
 
 def test_a_figure_of_a_later_day_is_not_used_yet(busy: Ground) -> None:
     figure(busy.tea, 99, as_of=MONDAY + dt.timedelta(days=30))
-    assert by_code(busy.report())["CHE"].figures.members == 28
+    assert by_code(busy.report())["CHE"].members == 28
 
 
 def test_equal_rates_share_a_rank(busy: Ground) -> None:
@@ -282,8 +282,8 @@ def test_participants_belong_to_the_unit_of_the_roster_at_the_end(busy: Ground) 
         member=mover, unit=busy.power, begins_on=MONDAY + dt.timedelta(days=5)
     )
     rows = by_code(busy.report(day=6))
-    assert rows["CHE"].figures.participants == 6
-    assert rows["DIEN"].figures.participants == 6
+    assert rows["CHE"].participants == 6
+    assert rows["DIEN"].participants == 6
 
 
 def test_a_unit_that_has_ended_is_told_by_the_one_above_it(busy: Ground) -> None:
@@ -291,7 +291,7 @@ def test_a_unit_that_has_ended_is_told_by_the_one_above_it(busy: Ground) -> None
     report = busy.report()
     assert "DIEN" not in by_code(report)
     assert report.totals.votes == 17
-    assert by_code(busy.report(kind="upper"))["SAPA"].figures.votes == 17
+    assert by_code(busy.report(kind="upper"))["SAPA"].votes == 17
 
 
 def test_a_unit_that_has_ended_with_all_above_it_stays_in_the_total_only(busy: Ground) -> None:
@@ -392,7 +392,7 @@ def test_an_officer_reads_the_own_subtree_and_nothing_else(busy: Ground) -> None
     officer = MemberFactory(role="officer", office=busy.sapa)
     report = busy.report(officer)
     assert [row.unit.code for row in report.rows] == ["DIEN", "CHE"]
-    assert report.totals == by_code(busy.report(kind="upper"))["SAPA"].figures
+    assert report.totals == as_totals(by_code(busy.report(kind="upper"))["SAPA"])
     assert [row.unit.code for row in busy.report(officer, upper="CHE").rows] == ["CHE"]
     for code in ("NGHIALO", "TINH", "TRUONG"):
         with pytest.raises(NotAllowed):
@@ -404,7 +404,7 @@ def test_the_same_is_withheld_from_every_reader(busy: Ground) -> None:
     the school's."""
     vote(busy.photos["first"], instant(4), member=MemberFactory(unit=busy.school))
     officer = MemberFactory(role="officer", office=busy.sapa)
-    assert by_code(busy.report(officer))["DIEN"].figures.participants is None
+    assert by_code(busy.report(officer))["DIEN"].participants is None
     assert busy.report(officer).totals.participants is None
 
 
@@ -416,7 +416,7 @@ def test_hidden_totals_are_null_for_officers_and_recorded_looks_for_organizers(
     seen = busy.report(officer)
     assert seen.totals_hidden
     assert seen.signed_in_share is None
-    assert {(row.figures.votes, row.figures.voters, row.rank, row.of) for row in seen.rows} == {
+    assert {(row.votes, row.voters, row.rank, row.of) for row in seen.rows} == {
         (None, None, None, None)
     }
     assert (seen.totals.votes, seen.totals.voters) == (None, None)
@@ -442,9 +442,9 @@ def test_hidden_totals_are_null_for_officers_and_recorded_looks_for_organizers(
 @pytest.mark.parametrize(
     ("asked", "refused"),
     [
-        ({"kind": "Grassroots"}, {"kind": ["unknown-choice"]}),
-        ({"kind": ""}, {"kind": ["unknown-choice"]}),
-        ({"upper": "XXX"}, {"upper": ["unknown-choice"]}),
+        ({"upper": "XXX"}, {"upper": ["unknown-unit"]}),
+        ({"unit": "XXX"}, {"unit": ["unknown-unit"]}),
+        ({"upper": "NGHIALO", "unit": "CHE"}, {"unit": ["unknown-unit"]}),
         ({"league": "A"}, {"league": ["unknown-league"]}),
         ({"league": "other"}, {"league": ["unknown-league"]}),
     ],
@@ -459,14 +459,14 @@ def test_unknown_filters_are_refused(
 
 def test_what_was_never_counted_is_not_told_as_zero(ground: Ground) -> None:
     with pytest.raises(NotNow):
-        reports.engagement(ground.contest, viewer=ground.organizer, at=instant(5))
+        units.build(ground.contest, Asked(), viewer=ground.organizer, at=instant(5))
 
 
 def test_a_contest_without_anything_and_a_tree_without_units_give_zeros() -> None:
     contest = builders.contest()
     UnitPeriod.objects.all().delete()
     rollups.fill(contest.pk, until=instant(1))
-    report = reports.engagement(contest, viewer=MemberFactory(role="organizer"), at=instant(1))
+    report = units.build(contest, Asked(), viewer=MemberFactory(role="organizer"), at=instant(1))
     assert report.rows == ()
     assert (report.totals.votes, report.totals.participants, report.totals.members) == (0, 0, None)
 
@@ -476,6 +476,6 @@ def test_more_units_take_no_more_queries(busy: Ground, django_assert_num_queries
     UnitFactory(code="U1", parent=busy.sapa)
     for count in range(2):
         rollups.fill(busy.contest.pk, until=instant(6 + count))
-        with django_assert_num_queries(7):  # type: ignore[operator]
-            reports.engagement(busy.contest, viewer=busy.organizer, at=instant(6 + count))
+        with django_assert_num_queries(20):  # type: ignore[operator]
+            units.build(busy.contest, Asked(), viewer=busy.organizer, at=instant(6 + count))
         UnitFactory.create_batch(5, parent=busy.sapa)

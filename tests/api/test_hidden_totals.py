@@ -57,6 +57,8 @@ def addresses(contest: Contest, photo: Photo) -> list[str]:
         "name": "medium",
         "import_id": "ma",
         "text": "ma",
+        "report": "units",
+        "file": "units.svg",
     }
     written = [
         re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: "1" if m[1] == "int" else names[m[2]], route)

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django_ratelimit.core import get_usage
 
@@ -145,6 +146,15 @@ def test_each_check_is_one_trip(valkey, store, deed, count):
     within = {"incrby", "pexpire", "get", "time", "hincrby", "hgetall", "hdel"}  # the scripts' own
     ours = {"config|resetstat", "info", "ping", "client|setinfo"}
     assert {k: v for k, v in trips(valkey).items() if k not in within | ours} == {"evalsha": count}
+
+
+def test_fifty_uses_are_one_trip(valkey, store):
+    used()
+    before = trips(valkey)["evalsha"]
+    caches["limits"].uses = 50
+    assert used() == 51
+    assert used() == 52
+    assert trips(valkey)["evalsha"] == before + 2
 
 
 def test_a_look_counts_nothing_and_writes_nothing(valkey, store):

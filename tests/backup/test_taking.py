@@ -6,12 +6,14 @@ import json
 import resource
 import sqlite3
 import subprocess
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from analytics.events.salts import salt_in_file
 from photo_contest.backup.archive import manifest_text
 from photo_contest.backup.manifest import Manifest
 from photo_contest.backup.refusal import BackupRefused
@@ -48,6 +50,15 @@ def test_an_archive_holds_rows_files_and_keys(filled: House, archive: Path) -> N
         *(name for name in files if name.startswith(("originals/", "renditions/"))),
     }
     assert manifest.missing_renditions == []
+
+
+def test_the_salt_of_visitors_is_in_no_archive(house: House, tmp_path: Path) -> None:
+    salt = salt_in_file(house.folder, NOW.date())
+    archive = house.backup(tmp_path / "archives")
+    assert any("visitor-salt" in name for name in tree(house.folder))
+    with tarfile.open(archive) as opened:
+        assert not any("visitor-salt" in name for name in opened.getnames())
+    assert salt not in archive.read_bytes()
 
 
 def test_an_archive_is_readable_by_its_owner_alone(archive: Path) -> None:

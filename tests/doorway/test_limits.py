@@ -50,3 +50,11 @@ def test_a_limit_by_network_counts_a_64_as_one(arriving):
     assert [knock(f"2001:db8::{n}") for n in range(3)] == [True, True, False]
     assert knock("2001:db8:0:1::1")
     assert knock("203.0.113.7")
+
+
+def test_several_uses_are_counted_in_one_step(arriving):
+    def spend(uses: int) -> bool:
+        return passes(limit, arriving(), group="g", key="k", rate="10/m", uses=uses)
+
+    assert [spend(uses) for uses in (4, 1, 5, 1)] == [True, True, True, False]
+    assert not passes(limit, arriving(), group="g", key="other", rate="10/m", uses=11)

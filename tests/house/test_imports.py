@@ -11,19 +11,41 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-HEAVY = {"pandas", "scipy", "altair", "cv2", "imagehash", "pywt", "fontTools", "typst"}
+HEAVY = {
+    "pandas",
+    "scipy",
+    "altair",
+    "vl_convert",
+    "xlsxwriter",
+    "cv2",
+    "imagehash",
+    "pywt",
+    "fontTools",
+    "typst",
+}
 NO_REQUEST = ("django.http", "django.shortcuts", "django.views", "rest_framework", "django_htmx")
 BELOW_THE_DOORS = [
     *(REPOSITORY / "photo_contest" / "domain").rglob("*.py"),
     *(REPOSITORY / "photo_contest" / "models").rglob("*.py"),
-    *(REPOSITORY / "analytics").glob("rollups*.py"),
-    *(REPOSITORY / "analytics").glob("reports*.py"),
+    *(
+        path
+        for room in ("rollups", "board", "reports", "exports")
+        for path in (REPOSITORY / "analytics" / room).rglob("*.py")
+    ),
 ]
 PURE = [
     *(REPOSITORY / "photo_contest" / "imaging").rglob("*.py"),
     *(REPOSITORY / "photo_contest" / "documents").rglob("*.py"),
     REPOSITORY / "photo_contest" / "errors.py",
-    *(REPOSITORY / "analytics" / f"{name}.py" for name in ("measures", "suppression", "frames")),
+    *(
+        path
+        for room in ("measures", "suppression", "charts")
+        for path in (REPOSITORY / "analytics" / room).rglob("*.py")
+    ),
+    *(
+        REPOSITORY / "analytics" / f"{name}.py"
+        for name in ("forecasting", "figures", "labels", "tables", "words", "written", "spans")
+    ),
 ]
 
 

@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 TARGETS = {
     *("help", "setup", "run", "test", "faults", "check", "fmt", "docs", "messages", "lock"),
-    *("docs-pictures", "bench-rosters", "bench-votes", "bench-lookalikes"),
+    *("docs-pictures", "bench-rosters", "bench-votes", "bench-lookalikes", "bench-figures"),
 }
 
 

@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+pytest.register_assert_rewrite("tests.journeys.comparing")  # it says what differs
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

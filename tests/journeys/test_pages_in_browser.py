@@ -1,11 +1,14 @@
 """The pages in a real browser. Skipped where no Chromium is installed; what works without a script
 is tried in tests/web on every machine."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from analytics.models import Event
 from photo_contest.management.commands import build_fonts
 from photo_contest.models import Contest, Photo, Vote
 from tests.factories import (
@@ -212,3 +215,49 @@ def test_pictures_and_fonts_arrive_and_nothing_moves(phone: BrowserContext, cont
     assert image.evaluate("(one) => one.naturalWidth") > 0
     assert page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")
     assert page.evaluate("window.shift") <= 0.02
+
+
+def told(page: Page, count: int) -> list[tuple[str, str, str | None]]:
+    """The events that have arrived, once there are so many."""
+    for _ in range(200):
+        events = Event.objects.order_by("id").values_list("kind", "channel", "photo")
+        if len(events) >= count:
+            break
+        page.wait_for_timeout(25)
+    return sorted(events, key=lambda event: ["visit", "view", "share"].index(event[0]))
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """Not a browser that says that it has no head: that is a robot."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale="vi-VN",
+        user_agent="Mozilla/5.0 (Linux; Android 14; SM-A155F) Chrome/128.0.0.0 Mobile",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    yield context
+    context.close()
+
+
+def test_a_visit_a_view_and_a_share_are_told_with_the_channel_of_the_link(
+    visitor: BrowserContext, photo: Photo
+):
+    other = PhotoFactory(contest=photo.contest)
+    page = visitor.new_page()
+    forbidden = []
+    page.on("console", lambda line: "Policy" in line.text and forbidden.append(line.text))
+    page.goto(f"/anh/{photo.pk}/?ch=facebook")
+    assert told(page, 2) == [("visit", "facebook", None), ("view", "facebook", photo.pk)]
+
+    page.get_by_role("button", name="Sao chép liên kết").click()
+    assert told(page, 3)[2] == ("share", "zalo", photo.pk)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"/anh/{photo.pk}/?ch=zalo")
+
+    # Further pages of the same tab: no other visit, and the way is remembered.
+    page.goto(f"/anh/{other.pk}/")
+    page.goto("/")
+    assert told(page, 4)[2] == ("view", "facebook", other.pk)
+    assert Event.objects.count() == 4
+    assert forbidden == []

@@ -230,8 +230,8 @@ def _agrees_with_its_file(
     )
     text = response.content.decode("utf-8")
     assert text.startswith("\ufeff")
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    told = {line[3]: line for line in lines if len(line) > 3 and line[3] in rows}
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    told = {line["Mã đơn vị"]: line.values() for line in lines if line["Mã đơn vị"] in rows}
     assert set(told) == set(rows)
     for code, row in rows.items():
         assert row["unit"]["name"] in told[code]

@@ -335,4 +335,5 @@ def test_sentences_name_rows_and_days():
     assert "mã SP-01 (CĐCS Chè Đỉnh Mây)" in row_sentence("unknown-unit", meant)
     with translation.override("en"):
         names = ("row", "max", "child", "day", "begins_on", "ends_on", "suggested", "name")
+        names += ("first", "last", "year", "submitted")
         assert all(row_sentence(code, dict.fromkeys(names, "")) for code in ROW_SENTENCES)

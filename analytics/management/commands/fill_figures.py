@@ -15,4 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         rollups.fill_due(at=at)
-        self.stdout.write(f"Figures are counted up to {timezone.localtime(at):%d/%m/%Y %H:%M:%S}.")
+        told = f"{timezone.localtime(at):%H:%M:%S %d/%m/%Y}"
+        self.stdout.write(f"Đã đếm số liệu đến {told}. · Figures are counted up to {told}.")

@@ -1,15 +1,17 @@
+"""`manage.py refill`: the rollups of a span of days counted anew."""
+
 import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from tqdm import tqdm
 
 from analytics import rollups, sources
-from analytics.spans import DAY, FIRST_DAY, LAST_DAY, Span
+from analytics.spans import FIRST_DAY, LAST_DAY, Span
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.errors import Missing
+from photo_contest.management.progress import told_progress
 
 
 class Command(BaseCommand):
@@ -22,20 +24,38 @@ class Command(BaseCommand):
         day = dt.date.fromisoformat
         parser.add_argument("--from", dest="first", type=day, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--to", dest="last", type=day, required=True, metavar="YYYY-MM-DD")
-        parser.add_argument("--contest", metavar="SLUG", help="one contest; otherwise all")
+        parser.add_argument(
+            "--contest",
+            metavar="SLUG",
+            help="một cuộc thi; bỏ trống là mọi cuộc thi · one contest; otherwise all",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         first, last = options["first"], options["last"]
         if not FIRST_DAY <= first <= last <= LAST_DAY:
-            raise CommandError("--from must not come after --to, and both lie in 2000-2199.")
+            raise CommandError(
+                "--from không được sau --to, và cả hai nằm trong 2000-2199. · "
+                "--from must not come after --to, and both lie in 2000-2199."
+            )
         at = timezone.now()
+        span = Span(first, min(last, timezone.localdate(at)))
         contests = _contests(options["contest"])
-        last = min(last, timezone.localdate(at))
-        days = [first + DAY * number for number in range((last - first).days + 1)]
-        for day in tqdm(days, unit="day", disable=not self.stdout.isatty(), file=self.stdout):
-            for contest_id in contests:
-                rollups.refill(contest_id, Span(day, day), at=at)
-        self.stdout.write(f"{len(days)} day(s) of {len(contests)} contest(s) are counted anew.")
+        left = [day for one in contests for day in self._refill(one, span, at)]
+        if left:
+            days = f"{min(left):%d/%m/%Y} - {max(left):%d/%m/%Y}"
+            self.stdout.write(
+                f"Lượt xem, lượt ghé và chia sẻ của các ngày {days} giữ nguyên như đã đếm, vì dòng "
+                f"gốc chỉ lưu 30 ngày. · Views, visits and shares of the days {days} stay as they "
+                "were counted: raw rows are kept for 30 days."
+            )
+        self.stdout.write(
+            f"Đã đếm lại {span.days} ngày của {len(contests)} cuộc thi. · "
+            f"{span.days} day(s) of {len(contests)} contest(s) are counted anew."
+        )
+
+    def _refill(self, contest_id: int, span: Span, at: dt.datetime) -> list[dt.date]:
+        with told_progress(self.stderr, "Đếm lại · counting", " ngày") as told:
+            return rollups.refill(contest_id, span, at=at, told=told)
 
 
 def _contests(slug: str | None) -> list[int]:
@@ -44,4 +64,6 @@ def _contests(slug: str | None) -> list[int]:
     try:
         return [contest_by_slug(slug).pk]
     except Missing as error:
-        raise CommandError(f"There is no contest {slug!r}.") from error
+        raise CommandError(
+            f"Không có cuộc thi {slug!r}. · There is no contest {slug!r}."
+        ) from error

@@ -1,17 +1,19 @@
 """`manage.py demo`: the demonstration contest, on this machine alone."""
 
+import itertools
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from tqdm import tqdm
 
-from photo_contest.demonstration.loading import NotEmpty, load_demonstration
+from photo_contest.demonstration.loading import Loaded, NotEmpty, load_demonstration
 from photo_contest.demonstration.persons import USERNAMES, password_of
 from photo_contest.demonstration.place import refuse_strangers
 from photo_contest.errors import StorageFull
+from photo_contest.management.progress import told_progress
 
 _SAYS_WHAT = {
     "member": "đoàn viên · member",
@@ -38,21 +40,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._refuse_elsewhere()
-        bar: tqdm[None] | None = None
+        with told_progress(self.stderr, "Ảnh minh họa · photos", " ảnh") as told:
+            loaded = self._load(options["seed"], told)
+        self.stdout.write(
+            f"Đã tạo cuộc thi minh họa {loaded.contest.slug}: {loaded.units} đơn vị, "
+            f"{loaded.photos} ảnh, {loaded.votes} phiếu.\n"
+            f"The demonstration contest {loaded.contest.slug} is made: {loaded.units} units, "
+            f"{loaded.photos} photos, {loaded.votes} votes.\n"
+            "Tài khoản · accounts:"
+        )
+        for username in USERNAMES:
+            shown = f"{username:<11}{password_of(username):<17}{_SAYS_WHAT[username]}"
+            self.stdout.write(f"  {shown}")
 
-        def begin(total: int) -> Any:
-            nonlocal bar
-            bar = tqdm(
-                total=total,
-                desc="Ảnh minh họa · photos",
-                unit=" ảnh",
-                file=self.stderr._out,
-                disable=not self.stderr.isatty(),
-            )
-            return bar.update
+    def _load(self, seed: int, told: Callable[[int, int], None]) -> Loaded:
+        def begin(total: int) -> Callable[[], None]:
+            done = itertools.count(1)
+            return lambda: told(next(done), total)
 
         try:
-            loaded = load_demonstration(at=timezone.now(), seed=options["seed"], begin=begin)
+            return load_demonstration(at=timezone.now(), seed=seed, begin=begin)
         except StorageFull as error:
             raise CommandError(
                 "Ổ đĩa đã đầy. Chưa tạo gì; xin giải phóng chỗ trống rồi chạy lại.\n"
@@ -65,19 +72,6 @@ class Command(BaseCommand):
                 "The database has users. Nothing was made; the demonstration needs an empty one. "
                 "To see it, set CONTEST_DATA_DIR to a new folder."
             ) from error
-        finally:
-            if bar is not None:
-                bar.close()
-        self.stdout.write(
-            f"Đã tạo cuộc thi minh họa {loaded.contest.slug}: {loaded.units} đơn vị, "
-            f"{loaded.photos} ảnh, {loaded.votes} phiếu.\n"
-            f"The demonstration contest {loaded.contest.slug} is made: {loaded.units} units, "
-            f"{loaded.photos} photos, {loaded.votes} votes.\n"
-            "Tài khoản · accounts:"
-        )
-        for username in USERNAMES:
-            shown = f"{username:<11}{password_of(username):<17}{_SAYS_WHAT[username]}"
-            self.stdout.write(f"  {shown}")
 
     def _refuse_elsewhere(self) -> None:
         """The passwords are known to everybody: only a machine that nobody else reaches."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from tqdm import tqdm
 
 from photo_contest.domain.rosters.imports import receive_import
 from photo_contest.doorway.problems import problem_of
@@ -20,6 +19,7 @@ from photo_contest.management.persons import (
     refusal,
     refusals_told,
 )
+from photo_contest.management.progress import told_progress
 from photo_contest.models import Member, RosterImport
 
 
@@ -61,17 +61,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _import(self, by: Member, options: dict[str, Any]) -> RosterImport:
-        with tqdm(
-            desc="Đọc và kiểm tra · reading and checking",
-            unit=" dòng",
-            file=self.stderr._out,
-            disable=not self.stderr.isatty(),
-        ) as bar:
-
-            def told(done: int, total: int) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
-
+        label = "Đọc và kiểm tra · reading and checking"
+        with told_progress(self.stderr, label, " dòng") as told:
             return receive_import(
                 kind=options["kind"],
                 file=options["file"],

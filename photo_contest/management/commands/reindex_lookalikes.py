@@ -5,11 +5,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from photo_contest.domain.duplicates import generations
 from photo_contest.domain.duplicates.reindexing import reindex
 from photo_contest.imaging.lookalikes.marks import ALGORITHM
+from photo_contest.management.progress import told_progress
 from photo_contest.models import Photo
 
 _GIVES_WAY = 10  # of 19: votes and searches come first
@@ -45,17 +45,7 @@ class Command(BaseCommand):
             self.stdout.write("Đang có nơi khác lập chỉ mục. · Another process is building it.")
 
     def _reindex(self) -> None:
-        with tqdm(
-            desc="Xem lại ảnh · looking at photos",
-            unit=" ảnh",
-            file=self.stderr._out,
-            disable=not self.stderr.isatty(),
-        ) as bar:
-
-            def told(done: int, total: int) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
-
+        with told_progress(self.stderr, "Xem lại ảnh · looking at photos", " ảnh") as told:
             outcome = reindex(told=told)
         self.stdout.write(
             f"Đã lập {outcome.made} dấu nhận dạng. · {outcome.made} fingerprints made."

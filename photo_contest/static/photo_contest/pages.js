@@ -126,21 +126,6 @@ document.addEventListener("submit", (event) => {
 
 // --- share: the phone's own sheet where there is one, else the clipboard -----------------------
 
-const channels = { zalo: /zalo/i, facebook: /FBA[NV]|facebook/i };
-
-function channel() {
-  const named = new URLSearchParams(location.search).get("ch");
-  if (["zalo", "facebook", "portal", "qr"].includes(named)) return named;
-  const seen = `${navigator.userAgent} ${document.referrer}`;
-  return Object.keys(channels).find((name) => channels[name].test(seen)) ?? "direct";
-}
-
-function tell(kind, photo) {
-  const event = JSON.stringify({ kind, photo, channel: channel() });
-  navigator.sendBeacon?.("/api/v1/events/", event);
-}
-
-const photo = document.querySelector("[data-vote]")?.dataset.vote;
 const share = document.querySelector("[data-share]");
 
 async function copy(address) {
@@ -148,12 +133,14 @@ async function copy(address) {
   fill(share.querySelector("[role=status]"), share.querySelector("template").content.cloneNode(true));
 }
 
-async function shareBy(way) {
-  const address = location.origin + location.pathname;
+// A way that names a channel has it in the link, too.
+async function shareBy(button) {
+  const { shareBy: way, channel } = button.dataset;
+  const address = location.origin + location.pathname + (channel ? `?ch=${channel}` : "");
   try {
     if (way === "sheet") await navigator.share({ text: share.dataset.share, url: address });
     else await copy(address);
-    tell("share", photo);
+    document.dispatchEvent(new CustomEvent("shared", { detail: { channel } })); // to events.js
   } catch {
     // the visitor closed the sheet, or the browser keeps its clipboard
   }
@@ -163,15 +150,10 @@ if (share && (navigator.share || navigator.clipboard)) {
   for (const button of share.querySelectorAll("[data-share-by]")) {
     const way = button.dataset.shareBy;
     button.hidden = way === "sheet" ? !navigator.share : !navigator.clipboard;
-    button.addEventListener("click", () => shareBy(way));
+    button.addEventListener("click", () => shareBy(button));
   }
   share.hidden = false;
 }
-
-// --- engagement: one view of a photo, one visit of the gallery; by number, not by person --------
-
-if (photo) tell("view", photo);
-else if (document.querySelector("[data-visit]")) tell("visit");
 
 // --- small conveniences ------------------------------------------------------------------------
 

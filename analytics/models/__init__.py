@@ -1,0 +1,35 @@
+"""What the figures are read from; names are re-exported here.
+
+Votes and submissions are not here: they are the contest's own rows.
+"""
+
+from analytics.models.event import Event
+from analytics.models.kept import KeptFigures
+from analytics.models.plan import ParticipationTarget, PastTotal
+from analytics.models.rollup import (
+    ContestHour,
+    FillMark,
+    PersonDay,
+    PhotoDay,
+    PhotoUnit,
+    Statistic,
+    UnitHour,
+    VisitorDay,
+    VisitorDayMark,
+)
+
+__all__ = [
+    "ContestHour",
+    "Event",
+    "FillMark",
+    "KeptFigures",
+    "ParticipationTarget",
+    "PastTotal",
+    "PersonDay",
+    "PhotoDay",
+    "PhotoUnit",
+    "Statistic",
+    "UnitHour",
+    "VisitorDay",
+    "VisitorDayMark",
+]

@@ -1,0 +1,55 @@
+"""What the figures' pages say beside the figures themselves."""
+
+from typing import Final
+
+from analytics.words import Words
+
+SENTENCES: Final = {
+    "as_csv": Words("CSV", "CSV"),
+    "as_pdf": Words("Báo cáo PDF", "PDF report"),
+    "as_xlsx": Words("Excel", "Excel"),
+    "charts": Words("Biểu đồ", "Charts"),
+    "download": Words("Tải hình", "Download chart"),
+    "empty": Words(
+        "Chưa có số liệu cho lựa chọn này. Xin đổi bộ lọc.",
+        "There are no figures for this choice. Please change the filters.",
+    ),
+    "filters": Words("Bộ lọc", "Filters"),
+    "first": Words("Từ ngày", "From"),
+    "hidden": Words(
+        "Số phiếu, số người bình chọn và thứ hạng được giữ đến khi đóng bình chọn.",
+        "Votes, voters and ranks are kept until voting closes.",
+    ),
+    "high": Words("cao", "high"),
+    "how": Words("Cách tính", "How it is worked out"),
+    "interval": Words("Khoảng tin cậy 95 %", "95% interval"),
+    "last": Words("Đến ngày", "To"),
+    "clear": Words("Bỏ bộ lọc", "Clear filters"),
+    "more": Words("Xem cả {n} dòng", "Show all {n} rows"),
+    "fewer": Words("Chỉ xem {n} dòng đầu", "Show the first {n} rows only"),
+    "of_rows": Words("{k} dòng đầu trong {n}", "first {k} of {n} rows"),
+    "print": Words("In", "Print"),
+    "reports": Words("Các báo cáo", "Reports"),
+    "show": Words("Xem", "Show"),
+    "total": Words("Tổng cộng", "Total"),
+    "unranked": Words("không xếp hạng", "not ranked"),
+    "up": Words("tăng {n} bậc", "up {n}"),
+    "down": Words("giảm {n} bậc", "down {n}"),
+    "any": Words("Tất cả", "All"),
+    "roster": Words(
+        "đoàn viên theo danh sách ngày {day}, nguồn {source}",
+        "members by the roster of {day}, source {source}",
+    ),
+    "demonstration": Words(
+        "Cuộc thi minh họa: đơn vị và số liệu không có thật.",
+        "A demonstration contest: units and figures are invented.",
+    ),
+    "weeks": Words(
+        "Số người chỉ đếm được cho cả cuộc thi, hoặc cho những tuần trọn từ thứ Hai đến Chủ Nhật.",
+        "People are counted for the whole contest, or for whole weeks from Monday to Sunday.",
+    ),
+}
+
+
+def sentences(language: str) -> dict[str, str]:
+    return {name: words.told(language) for name, words in SENTENCES.items()}
