@@ -38,11 +38,15 @@ def fill(*, contest: Contest, at: dt.datetime, seed: int) -> None:
     for photo in photos:
         views = round(votes[photo.pk] * random.uniform(1.7, 3.2)) + random.randrange(9, 30)
         shares = round(views * random.uniform(0.01, 0.05))
-        for kind, count in ((Event.Kind.VIEW, views), (Event.Kind.SHARE, shares)):
-            events += [
-                _event(contest, photo, kind, rhythm.instant(photo.approved_at), random)
-                for _ in range(count)
-            ]
+        seen = [
+            _event(contest, photo, Event.Kind.VIEW, rhythm.instant(photo.approved_at), random)
+            for _ in range(views)
+        ]
+        events += seen
+        for view in random.choices(seen, k=shares):  # who shares a photo has seen it
+            share = _event(contest, photo, Event.Kind.SHARE, view.at, random)
+            share.visitor = view.visitor
+            events.append(share)
     events.sort(key=lambda event: event.at)
     Event.objects.bulk_create(events, batch_size=_BATCH, ignore_conflicts=True)
     rollups.fill(contest.pk, until=at)

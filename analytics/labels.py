@@ -25,8 +25,6 @@ NOTES: Final = {
     "below-minimum": Words("dưới cỡ tối thiểu, không xếp hạng", "below the minimum, not ranked"),
 }
 TOTAL: Final = Words("Tổng cộng", "Total")
-WITHHELD: Final = Words("giữ kín", "withheld")
-HIDDEN: Final = Words("chưa công bố", "not public yet")
 AS_OF: Final = Words("Số liệu tính đến", "Figures as of")
 UNITS_AS_OF: Final = Words("Cây tổ chức ngày", "Units as of")
 NOT_COMPARABLE: Final = Words("Không so sánh được", "Not comparable")
@@ -36,14 +34,14 @@ NOT_COMPARABLE_REASONS: Final = {
 }
 SPAN: Final = Words("Khoảng", "Span")
 WHOLE_CONTEST: Final = Words("cả cuộc thi đến nay", "the whole contest to date")
-SIGNED_IN_SHARE: Final = Words("Phần phiếu có đăng nhập", "Share of votes cast signed in")
+SUCCESSORS: Final = Words(
+    "Số liệu của đơn vị đã sáp nhập tính cho đơn vị kế thừa; của đơn vị đã chia tách hoặc giải thể "
+    "chỉ tính ở cấp trên.",
+    "Figures of a unit that was merged count for its successor; those of a unit that was split or "
+    "dissolved count only higher up.",
+)
 RULES: Final = (
-    Words(
-        "Số liệu của đơn vị đã sáp nhập tính cho đơn vị kế thừa; của đơn vị đã chia tách hoặc giải "
-        "thể chỉ tính ở cấp trên.",
-        "Figures of a unit that was merged count for its successor; those of a unit that was split "
-        "or dissolved count only higher up.",
-    ),
+    SUCCESSORS,
     Words(
         "Mỗi đơn vị gồm cả các đơn vị bên dưới, theo cây tổ chức ngày cuối khoảng. Tổng cộng gồm "
         "mọi khối và cả những đơn vị không có trong bảng.",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from analytics import sources
+from analytics.measures.tree import parents, subtree
 from analytics.models import ParticipationTarget
 from analytics.sources import Contest, Member
 from analytics.sources.tree import TreeRow
@@ -98,12 +99,6 @@ def _refuse(rows: Sequence[tuple[str, int]], units: Mapping[str, int]) -> None:
 def _living(contest: Contest, day: dt.date) -> dict[int, TreeRow]:
     """The units of a day from the contest's host downwards; all, if the host has ended."""
     units = {row.unit_id: row for row in sources.tree(day)}
-    if contest.host_id not in units:
-        return units
-
-    def is_hosted(unit_id: int | None) -> bool:
-        while unit_id in units and unit_id != contest.host_id:
-            unit_id = units[unit_id].parent_id
-        return unit_id == contest.host_id
-
-    return {unit_id: row for unit_id, row in units.items() if is_hosted(unit_id)}
+    edges = parents((unit_id, row.parent_id) for unit_id, row in units.items())
+    hosted = subtree(edges, contest.host_id)
+    return {unit_id: row for unit_id, row in units.items() if not hosted or unit_id in hosted}

@@ -40,7 +40,6 @@ _FILTERS: Final[Mapping[str, tuple[Any, str]]] = {
     "rank_by": (str, "`participation_rate` by default."),
     "figure": (str, "The figure that is told."),
     "step": (str, "By hour, day or week."),
-    "year": (int, "Year of an edition."),
     "days": (int, "Without anything, after which a unit has stalled; 7 by default."),
     "sort": (str, "Photos by `votes` (by default) or `code`."),
     "page": (int, "From 1."),

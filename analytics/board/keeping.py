@@ -31,7 +31,22 @@ _COUNTING: Final = Lock()  # one at a time in a process; the others are told wha
 
 
 @dataclass(frozen=True)
+class Question:
+    """`span`: empty for the whole contest to date. `versions` and `as_of` were read before `count`
+    is called: what it counts may be newer, and is never told as newer."""
+
+    contest: Contest
+    name: str
+    versions: str
+    as_of: dt.datetime
+    count: Callable[[], bytes]
+    span: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
+    """`as_of`: the instant up to which it is true."""
+
     body: bytes
     as_of: dt.datetime
 
@@ -49,39 +64,22 @@ def versions(contest: Contest, *, days: Collection[dt.date]) -> str:
     return f"{_digest(standing)}:{_digest(list(marks.values_list('stream', 'version')))}"
 
 
-def answer(
-    contest: Contest,
-    *,
-    question: str,
-    versions: str,
-    as_of: dt.datetime,
-    at: dt.datetime,
-    count: Callable[[], bytes],
-    span: str = "",
-) -> Answer:
-    """The kept answer, or the one that `count` gives. `versions` and `as_of` were read before."""
-    found = _kept(contest, question, span)
-    if found is None or not _will_do(found, versions, at):
+def answer(question: Question, *, at: dt.datetime) -> Answer:
+    """The kept answer, as long as it will do, or the one that is counted now."""
+    found = _kept(question)
+    if found is None or not _will_do(found, question.versions, at):
         with _COUNTING:
-            found = _kept(contest, question, span)  # somebody else may have counted meanwhile
-            if found is None or not _will_do(found, versions, at):
-                return renew(
-                    contest,
-                    question=question,
-                    versions=versions,
-                    as_of=as_of,
-                    at=at,
-                    count=count,
-                    span=span,
-                )
-    same = found.versions == versions
-    return Answer(bytes(found.answer), as_of if same else found.as_of)
+            found = _kept(question)  # somebody else may have counted meanwhile
+            if found is None or not _will_do(found, question.versions, at):
+                return renew(question, at=at)
+    same = found.versions == question.versions
+    return Answer(bytes(found.answer), question.as_of if same else found.as_of)
 
 
-def stale(question: str, *, at: dt.datetime) -> Iterator[tuple[Contest, dt.datetime]]:
+def stale(name: str, *, at: dt.datetime) -> Iterator[tuple[Contest, dt.datetime]]:
     """The contests whose answer for the whole contest took long to count, has rested, and is older
     than what is counted now, with the instant up to which that is."""
-    slow = KeptFigures.objects.filter(question=question, span="", seconds__gt=QUICK)
+    slow = KeptFigures.objects.filter(question=name, span="", seconds__gt=QUICK)
     for kept in slow.select_related("contest").defer("answer"):
         as_of = FillMark.objects.as_of(kept.contest_id)
         changed = as_of and versions(kept.contest, days={day_of(as_of)}) != kept.versions
@@ -89,25 +87,16 @@ def stale(question: str, *, at: dt.datetime) -> Iterator[tuple[Contest, dt.datet
             yield kept.contest, as_of
 
 
-def renew(
-    contest: Contest,
-    *,
-    question: str,
-    versions: str,
-    as_of: dt.datetime,
-    at: dt.datetime,
-    count: Callable[[], bytes],
-    span: str = "",
-) -> Answer:
+def renew(question: Question, *, at: dt.datetime) -> Answer:
     """Count and keep, outside of any transaction. The last of a contest's spans stay."""
     begun = time.perf_counter()
-    body = count()
+    body = question.count()
     row = KeptFigures(
-        contest=contest,
-        question=question,
-        span=span,
-        versions=versions,
-        as_of=as_of,
+        contest=question.contest,
+        question=question.name,
+        span=question.span,
+        versions=question.versions,
+        as_of=question.as_of,
         counted_at=at,
         seconds=time.perf_counter() - begun,
         answer=body,
@@ -118,10 +107,10 @@ def renew(
         unique_fields=["contest", "question", "span"],
         update_fields=["versions", "as_of", "counted_at", "seconds", "answer"],
     )
-    spans = _of(contest, question).exclude(span="").order_by("-counted_at", "-pk")
+    spans = _of(question).exclude(span="").order_by("-counted_at", "-pk")
     if oldest := list(spans.values_list("pk", flat=True)[MOST:]):
         KeptFigures.objects.filter(pk__in=oldest).delete()
-    return Answer(body, as_of)
+    return Answer(body, question.as_of)
 
 
 def _will_do(kept: KeptFigures, versions: str, at: dt.datetime) -> bool:
@@ -136,12 +125,12 @@ def _rested(kept: KeptFigures, at: dt.datetime) -> float:
     return (at - kept.counted_at).total_seconds() / (kept.seconds / SHARE)
 
 
-def _kept(contest: Contest, question: str, span: str) -> KeptFigures | None:
-    return _of(contest, question).filter(span=span).first()
+def _kept(question: Question) -> KeptFigures | None:
+    return _of(question).filter(span=question.span).first()
 
 
-def _of(contest: Contest, question: str) -> "QuerySet[KeptFigures]":
-    return KeptFigures.objects.filter(contest=contest, question=question)
+def _of(question: Question) -> "QuerySet[KeptFigures]":
+    return KeptFigures.objects.filter(contest=question.contest, question=question.name)
 
 
 def _digest(told: Any) -> str:

@@ -9,6 +9,7 @@ import orjson
 
 from analytics.board import keeping
 from analytics.board.board import Board, Ended, UnitName
+from analytics.board.keeping import Question
 from analytics.measures.tree import MembersFigure
 from analytics.models import FillMark
 from analytics.sources import Contest
@@ -30,17 +31,7 @@ def board(
     as_of = FillMark.objects.as_of(contest.pk)
     if as_of is None:
         raise NotNow
-    today = day_of(as_of)
-    day = today if span is None or on_today else min(span.last, today)
-    answer = keeping.answer(
-        contest,
-        question=_QUESTION,
-        span=_key(span, on_today),
-        versions=keeping.versions(contest, days={day, today}),
-        as_of=as_of,
-        at=at,
-        count=partial(_counted, contest, span, day, today),
-    )
+    answer = keeping.answer(_question(contest, as_of, span, on_today), at=at)
     return _read(answer.body), answer.as_of
 
 
@@ -48,16 +39,22 @@ def renew_due(*, at: dt.datetime) -> None:
     """Count the whole contests' boards anew where they are older than what is counted; the clock's
     verb. Boards that nobody has asked for are not counted."""
     for contest, as_of in keeping.stale(_QUESTION, at=at):
-        today = day_of(as_of)
-        keeping.renew(
-            contest,
-            question=_QUESTION,
-            span="",
-            versions=keeping.versions(contest, days={today}),
-            as_of=as_of,
-            at=at,
-            count=partial(_counted, contest, None, today, today),
-        )
+        keeping.renew(_question(contest, as_of), at=at)
+
+
+def _question(
+    contest: Contest, as_of: dt.datetime, span: Span | None = None, on_today: bool = False
+) -> Question:
+    today = day_of(as_of)
+    day = today if span is None or on_today else min(span.last, today)
+    return Question(
+        contest=contest,
+        name=_QUESTION,
+        versions=keeping.versions(contest, days={day, today}),
+        as_of=as_of,
+        count=partial(_counted, contest, span, day, today),
+        span=_key(span, on_today),
+    )
 
 
 def _counted(contest: Contest, span: Span | None, day: dt.date, today: dt.date) -> bytes:

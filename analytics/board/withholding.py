@@ -55,7 +55,8 @@ class Withholding:
         if first == last:
             tables = self._tables(sent, first)
             return counts, self._asked(tables, Decision(tables, self.k, adds_up).take(), first)
-        also = self._unsafe_in_weeks(acts, parents) | self._hidden_on_other(sent, counts)
+        also = self._unsafe_in_weeks(acts, parents)
+        also |= self._hidden_on_other(sent, counts) | self._hidden_in_parts(sent, counts)
         return counts, suppression.withheld(parents, counts, own, k=self.k, also=also)
 
     def of_visitors(
@@ -142,6 +143,18 @@ class Withholding:
         also = self._unsafe_in_weeks(acts, parents)
         hidden = suppression.withheld(parents, there, own, k=self.k, also=also)
         heirs = self.other.heirs
+        return {node for node in counts if heirs.get(node, node) in hidden}
+
+    def _hidden_in_parts(self, sent: Acts, counts: Counts) -> AbstractSet[int]:
+        """Nodes that are, or are part of, one that must not be shown over the whole contest, or
+        over some of the asked weeks: beside the other weeks they would tell of these."""
+        weeks = range(int(sent.week.min()), int(sent.week.max()) + 1)
+        tables = [self._table(sent, week, self.current) for week in (None, *weeks)]
+        whole, *single = Decision(tables, self.k, adds_up=False).take()
+        first, last = self.weeks()
+        asked = [first <= week <= last for week in weeks]
+        hidden = suppression.withheld_of_added_run(whole, single, asked)
+        heirs = self.current.heirs
         return {node for node in counts if heirs.get(node, node) in hidden}
 
     def _unsafe_in_weeks(self, acts: Acts, parents: Mapping[int, int]) -> set[int]:

@@ -11,6 +11,7 @@ object a line:
 """
 
 import json
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,8 @@ from analytics.charts import NAMES, look
 from photo_contest.imaging.serving import Bounds, serve
 
 SCALE: Final = 2  # of PNG
+# What no XML may hold: the converter does not refuse it, but ends the process.
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _has_font = False
 
 
@@ -30,6 +33,7 @@ def draw(job: dict[str, Any]) -> dict[str, Any]:
     if job["chart"] not in NAMES:
         return {"fault": f"unknown chart: {job['chart']}"}
     try:
+        job = _drawable(job)
         head = look.Head(**job["head"] | {"lines": tuple(job["head"]["lines"])})
         chart = import_module(f"analytics.charts.{job['chart']}").chart(job["values"], head)
         content = _converted(look.framed(chart, head), job["form"])
@@ -37,6 +41,17 @@ def draw(job: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:  # the parent tells it; this process stays of use
         return {"fault": f"{type(error).__name__}: {error}"[:500]}
     return {"drawn": True}
+
+
+def _drawable(told: Any) -> Any:
+    """The same without characters that cannot be drawn."""
+    if isinstance(told, str):
+        return _NOT_XML.sub("", told)
+    if isinstance(told, list):
+        return [_drawable(one) for one in told]
+    if isinstance(told, dict):
+        return {name: _drawable(one) for name, one in told.items()}
+    return told
 
 
 def _converted(spec: dict[str, Any], form: str) -> bytes:

@@ -133,7 +133,9 @@ def _panel(
     colour = theme.categories[place]
     data = look.inline(_told(values["points"], name, step, head.language))
     form = "%Hh %d/%m" if step == "hour" else "%d/%m"
-    axis = alt.Axis(format=form, grid=False, labels=last, tickCount=8, labelOverlap=True)
+    axis = alt.Axis(
+        format=form, grid=False, labels=last, tickCount=8, labelOverlap=True, labelSeparation=8
+    )
 
     def time(field: str) -> "alt.X":
         scale = alt.Scale(type="utc", nice=False, padding=0)
@@ -158,9 +160,8 @@ def _panel(
         if name in _BARS
         else _line(base, name, colour, theme)
     )
-    lanes_used = 1 + max((phase["lane"] for phase in values["phases"]), default=-1)
     title = look.panel_title(panel["label"], theme, colour=colour if place == 0 else None)
-    title["offset"] = 10 + (_LANE * lanes_used if place == 0 else 0)
+    title["offset"] = 10  # the names of the phases, above the panel, keep their own room
     height = 170 if place == 0 else 80
     ends = alt.Chart(look.inline([{"at": end} for end in domain])).mark_point(opacity=0)
     layers = [

@@ -25,7 +25,6 @@ _FILTERS: Final = {
     "rank_by": Words("Xếp theo", "Sorted by"),
     "figure": Words("Số liệu", "Figure"),
     "step": Words("Chia theo", "Step"),
-    "year": Words("Năm", "Year"),
     "days": Words("Số ngày không có gì mới", "Days without anything new"),
 }
 _CHOICES: Final = {

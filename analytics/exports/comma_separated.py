@@ -70,7 +70,8 @@ def _written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        begin = cell.lstrip("\n \u00a0\u200b\ufeff")  # which some programs skip
+        return f"'{cell}" if begin.startswith(_FORMULA) else cell
     if isinstance(cell, float):
         return f"{cell:.2f}".replace(".", ",")
     if isinstance(cell, dt.datetime):

@@ -28,6 +28,7 @@ _UNITS: Final = (
     "votes",
 )
 """The columns of the ranking that have room on a sheet; the spreadsheet has them all."""
+_NOT_ON_PAPER: Final = {"message"}  # to be copied, a paragraph a row: on page, CSV and XLSX only
 _LONGEST: Final = 26
 _AROUND: Final = 2.2  # the white of a cell, in letters
 _MOST_UPRIGHT: Final = 8  # columns; wider tables turn the sheet
@@ -95,6 +96,7 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     total = table.total
     if table.name == "units":
         columns, rows, total = _units(table, language)
+    columns, rows, total = _on_paper(columns, rows, total)
     heads = [column.label.told(language) for column in columns]
     lines = [_line(row, columns, language) for row in rows]
     total_line = _line(total, columns, language) if total else []
@@ -110,13 +112,26 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     }
 
 
+def _on_paper(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], total: Sequence[Cell] | None
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
+    """Without the columns that a sheet has no room for."""
+    places = [place for place, one in enumerate(columns) if one.name not in _NOT_ON_PAPER]
+
+    def told(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(cells[place] for place in places)
+
+    kept = tuple(columns[place] for place in places)
+    return kept, [told(row) for row in rows], told(total) if total else None
+
+
 def _widths(heads: Sequence[str], lines: Sequence[Sequence[str]], name: str) -> list[float]:
     """How much of the width each column gets: as its longest word or figure needs, texts up to a
     third of a line."""
 
     def widest(place: int, head: str) -> float:
         words = [word for line in lines for word in line[place].split(" ")]
-        whole = [line[place].partition("\n")[0] for line in lines if place]
+        whole = [line[place].partition("\n")[0] for line in lines]
         return _AROUND + max(
             2.0,
             *(1.12 * len(word) for word in head.split(" ")),

@@ -124,7 +124,10 @@ class _Formats:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that Excel takes (31 letters, none of []:*?/\\) and no sheet has yet."""
-    bare = " ".join(_FORBIDDEN.sub(" ", title).split())[:31].strip() or "1"
+    whole = " ".join(_FORBIDDEN.sub(" ", title).split())
+    bare = whole[:31].strip() or "1"
+    if len(whole) > 31 and whole[31] != " " and " " in bare:  # not in the middle of a word
+        bare = bare.rpartition(" ")[0].rstrip(" ,;·–-")
     name, number = bare, 2
     while name.casefold() in taken:
         name = f"{bare[:28]} {number}"

@@ -1,4 +1,4 @@
-"""Hourly sums as series over time, by weekday and by channel: pure pandas.
+"""Hourly sums as series over time and by weekday: pure pandas.
 
 Rows come from the hourly rollups, in any order; what no row tells is zero. Times are wall-clock
 times of Viet Nam, whose clocks have stood at UTC+7 since 1975: neither hours nor days are missing.
@@ -58,17 +58,6 @@ def hours_by_weekday(span: Span, until: dt.datetime) -> pd.DataFrame:
     hours = pd.Series(pd.date_range(pd.Timestamp(span.first), end, freq="h", inclusive="left"))
     counts = pd.crosstab(hours.dt.day_of_week, hours.dt.hour)
     return counts.reindex(index=range(7), columns=range(24)).fillna(0).astype("int64")
-
-
-def by_channel(
-    rows: Iterable[tuple[str, str, int]], channels: Sequence[str], names: Sequence[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sums by channel (rows) and statistic (columns) from rows (channel, statistic, value), and
-    what part of all channels' each is: not a number where there is nothing."""
-    frame = pd.DataFrame(list(rows), columns=["channel", "statistic", "value"])
-    sums = frame.pivot_table(index="channel", columns="statistic", values="value", aggfunc="sum")
-    table = sums.reindex(index=list(channels), columns=list(names)).fillna(0).astype("int64")
-    return table, table / table.sum().where(lambda total: total > 0)
 
 
 def _frame(rows: Iterable[HourRow]) -> pd.DataFrame:

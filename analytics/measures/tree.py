@@ -32,14 +32,18 @@ def children(parents: Mapping[int, int]) -> dict[int, list[int]]:
 
 def subtree(parents: Mapping[int, int], top: int) -> set[int]:
     """A unit and all below it; of ROOT all units; empty when the unit is not there."""
-    below = children(parents)
+    return below(children(parents), top) if top == ROOT or top in parents else set()
+
+
+def below(children: Mapping[int, list[int]], top: int) -> set[int]:
+    """A unit and all below it; of ROOT all units."""
     found: set[int] = set()
-    waiting = [top] if top in parents else list(below.get(ROOT, [])) if top == ROOT else []
+    waiting = [top]
     while waiting:
         unit = waiting.pop()
         found.add(unit)
-        waiting += below.get(unit, [])
-    return found
+        waiting += children.get(unit, [])
+    return found - {ROOT}
 
 
 def line(parents: Mapping[int, int], unit: int) -> list[int]:

@@ -5,18 +5,10 @@ Votes and submissions are not here: they are the contest's own rows.
 
 from analytics.models.event import Event
 from analytics.models.kept import KeptFigures
+from analytics.models.marks import FillMark, VisitorDayMark
+from analytics.models.persons import PersonDay, VisitorDay
 from analytics.models.plan import ParticipationTarget, PastTotal
-from analytics.models.rollup import (
-    ContestHour,
-    FillMark,
-    PersonDay,
-    PhotoDay,
-    PhotoUnit,
-    Statistic,
-    UnitHour,
-    VisitorDay,
-    VisitorDayMark,
-)
+from analytics.models.sums import ContestHour, PhotoDay, PhotoUnit, Statistic, UnitHour
 
 __all__ = [
     "ContestHour",

@@ -32,7 +32,6 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 BOUNDS: Final = {
     "min_members": (1, 1_000_000),
-    "year": (FIRST_DAY.year, LAST_DAY.year),
     "days": (1, 366),
     "page": (1, MAX_PAGE),
     "page_size": (1, MAX_PAGE_SIZE),
@@ -58,15 +57,10 @@ class Asked:
     rank_by: str = PARTICIPATION_RATE
     figure: str | None = None  # of the heat map and the timeline
     step: str = "day"  # of the timeline: hour, day or week
-    year: int | None = None
     days: int = 7  # without anything, after which a unit has stalled
     sort: str | None = None  # of photos: votes or code
     page: int = 1
     page_size: int = MAX_PAGE_SIZE
-
-    @property
-    def first(self) -> dt.date | None:
-        return self.span.first if self.span else None
 
 
 def read(params: Mapping[str, str], kind: ReportKind) -> Asked:

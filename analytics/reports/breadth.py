@@ -1,19 +1,20 @@
 """From how many units votes come, how many from the photo's own, and how they lie on the photos."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analytics import figures
+from analytics import figures, labels
 from analytics.board import UnitName
 from analytics.measures import concentration
 from analytics.measures.rates import rate
+from analytics.measures.tree import ROOT
 from analytics.reports.asked import Asked
-from analytics.reports.kept_votes import OF_MEMBERS, KeptVotes, VotesBehind, kept_votes
+from analytics.reports.kept_votes import OF_MEMBERS, VotesBehind, kept_votes
 from analytics.reports.readers import READERS
 from analytics.reports.report import Report, ReportKind
-from analytics.reports.scope import ROOT, RULES, Scope, scope_of
+from analytics.reports.scope import RULES, Scope, scope_of
 from analytics.sources import Contest, Kind, Member
 from analytics.tables import Cell, Column, Table, Untold
 from analytics.words import Words
@@ -96,8 +97,7 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
     """
     votes, as_of = kept_votes(contest, at=at)
     scope = scope_of(contest, asked, viewer=viewer, at=at, report=NAME, as_of=as_of)
-    below = None if scope.top == ROOT else scope.tree.below(scope.top)
-    photos = [photo for photo in votes.photos if below is None or photo.unit in below]
+    photos = [one for one in votes.photos if scope.top == ROOT or one.unit in scope.below]
     sort = BY_CODE if scope.hidden else asked.sort or BY_VOTES
     if sort == BY_VOTES:
         photos.sort(key=lambda photo: -(photo.behind.votes or 0))  # of equal ones by code
@@ -110,10 +110,18 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
         page=asked.page,
         pages=max(1, -(-len(photos) // asked.page_size)),
         photos=tuple(
-            PhotoBreadth(one.code, one.title, _name(scope, one.unit), _told(one.behind, scope))
+            PhotoBreadth(
+                code=one.code,
+                title=one.title,
+                unit=scope.tree.name(one.unit) if one.unit in scope.tree.units else None,
+                behind=_told(one.behind, scope),
+            )
             for one in photos[first : first + asked.page_size]
         ),
-        units=tuple(_units(scope, votes, asked.kind or Kind.GRASSROOTS)),
+        units=tuple(
+            UnitBreadth(scope.tree.name(unit), _told(votes.units[unit], scope))
+            for unit in scope.listed(asked.kind or Kind.GRASSROOTS)
+        ),
         totals=totals,
         signed_in_share=None if signed_in is None else rate(signed_in, totals.votes or 0),
         concentration=_concentration(scope, [photo.behind.votes or 0 for photo in photos]),
@@ -122,21 +130,6 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
 
 def _told(behind: VotesBehind, scope: Scope) -> VotesBehind:
     return VotesBehind(behind.photos, None, None, None, None, ()) if scope.hidden else behind
-
-
-def _name(scope: Scope, unit: int) -> UnitName | None:
-    row = scope.tree.units.get(unit)
-    return None if row is None else UnitName(row.code, row.name, row.kind)
-
-
-def _units(scope: Scope, votes: KeptVotes, kind: str) -> Iterator[UnitBreadth]:
-    """The units of a kind in the scope, by code."""
-    units = scope.tree.units
-    below = units.keys() if scope.top == ROOT else scope.tree.below(scope.top)
-    for unit in sorted(below, key=lambda unit: units[unit].code):
-        name = _name(scope, unit)
-        if name is not None and name.kind == kind:
-            yield UnitBreadth(name, _told(votes.units[unit], scope))
 
 
 def _concentration(scope: Scope, votes: Sequence[int]) -> Concentration:
@@ -151,8 +144,8 @@ def _concentration(scope: Scope, votes: Sequence[int]) -> Concentration:
 
 
 def tables(report: Breadth) -> tuple[Table, ...]:
-    code = Column("unit_code", Words("Mã đơn vị", "Unit code"))
-    unit = Column("unit", Words("Đơn vị", "Unit"))
+    code = Column("unit_code", labels.UNIT_CODE)
+    unit = Column("unit", labels.UNIT)
     counts = Column("photos", Words("Số ảnh", "Photos"), "count")
     photos = Table(
         "photos",
@@ -185,7 +178,7 @@ def tables(report: Breadth) -> tuple[Table, ...]:
             for row in report.units
         ),
         total=(
-            *(None, Words("Tổng cộng", "Total"), report.totals.photos),
+            *(None, labels.TOTAL, report.totals.photos),
             *_cells(report.totals, report),
         ),
     )

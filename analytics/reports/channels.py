@@ -1,13 +1,12 @@
 """Where people come from: visits, views and shares by channel."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-import pandas as pd
-
-from analytics import figures
-from analytics.measures import series
+from analytics import figures, labels
+from analytics.measures.rates import rate
 from analytics.models import Event, Statistic
 from analytics.reports.asked import Asked
 from analytics.reports.readers import READERS
@@ -61,26 +60,19 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
     with all below it. Refuses as `scope_of` does."""
     scope = scope_of(contest, asked, viewer=viewer, at=at, report=NAME)
     names = [str(statistic) for statistic in _STATISTICS]
-    counts, parts = series.by_channel(scope.hour_sums(names, "channel"), list(CHANNELS), names)
-    totals = {name: int(total) for name, total in counts.sum().items()}
-    rows = tuple(_row(channel, counts.loc[channel], parts.loc[channel]) for channel in CHANNELS)
+    counts = {channel: dict.fromkeys(names, 0) for channel in CHANNELS}
+    for channel, name, count in scope.hour_sums(names, "channel"):
+        counts[channel][name] = count
+    totals = {name: sum(row[name] for row in counts.values()) for name in names}
+    rows = tuple(_row(channel, row, totals) for channel, row in counts.items())
     return Channels(**scope.head(KIND), rows=rows, totals=ChannelTotals(**totals))
 
 
-def _row(channel: str, counts: pd.Series, parts: pd.Series) -> ChannelRow:
-    def part(name: str) -> float | None:
-        return float(parts[name]) if parts[name] == parts[name] else None  # not a number: None
-
-    return ChannelRow(
-        channel=channel,
-        label=CHANNELS[channel],
-        visits=int(counts["visits"]),
-        visits_share=part("visits"),
-        views=int(counts["views"]),
-        views_share=part("views"),
-        shares=int(counts["shares"]),
-        shares_share=part("shares"),
-    )
+def _row(channel: str, counts: Mapping[str, Any], totals: Mapping[str, int]) -> ChannelRow:
+    parts: dict[str, Any] = {
+        f"{name}_share": rate(count, totals[name]) for name, count in counts.items()
+    }
+    return ChannelRow(channel=channel, label=CHANNELS[channel], **counts, **parts)
 
 
 def tables(report: Channels) -> tuple[Table, ...]:
@@ -108,7 +100,7 @@ def tables(report: Channels) -> tuple[Table, ...]:
             for row in report.rows
         ),
         total=(
-            Words("Tổng cộng", "Total"),
+            labels.TOTAL,
             *(totals.visits, told(totals.visits)),
             *(totals.views, told(totals.views)),
             *(totals.shares, told(totals.shares)),

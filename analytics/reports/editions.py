@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from analytics import figures
+from analytics import figures, labels
 from analytics.board import UnitName, kept
+from analytics.measures.tree import ROOT
 from analytics.reports.asked import Asked
 from analytics.reports.edition import (
     COUNTS,
@@ -20,10 +21,10 @@ from analytics.reports.editions_elsewhere import held_elsewhere
 from analytics.reports.editions_here import held_here
 from analytics.reports.readers import READERS
 from analytics.reports.report import Report, ReportKind
-from analytics.reports.scope import ROOT, Scope, scope_of
-from analytics.sources import Contest, Member
+from analytics.reports.scope import Scope, scope_of
+from analytics.sources import Contest, Kind, Member
 from analytics.sources.past import followers
-from analytics.tables import Cell, Column, Kind, Table, Untold
+from analytics.tables import Cell, Column, Table, Untold
 from analytics.words import Words
 
 NAME: Final = "editions"
@@ -38,7 +39,6 @@ FIGURES: Final = (
     "photos_approved",
     "votes",
 )
-GRASSROOTS: Final = "grassroots"
 SPLIT: Final = "split"
 REASONS: Final = {
     SPLIT: Words("đã chia tách", "was split"),
@@ -151,7 +151,6 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
         _successors(scope, edition) if edition.slug != contest.slug else set()
         for edition in editions
     ]
-    listed = _listed(scope, asked.kind or GRASSROOTS)
     head = scope.head(KIND) | {"rules": (_MAPPED, _WITHHELD)}
     return Editions(
         **head,
@@ -161,28 +160,16 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
             for edition, cell in zip(editions, _cells(editions, broken, scope.top), strict=True)
         ),
         rows=tuple(
-            EditionRow(_name(scope, unit), tuple(_cells(editions, broken, unit))) for unit in listed
+            EditionRow(scope.tree.name(unit), tuple(_cells(editions, broken, unit)))
+            for unit in scope.listed(asked.kind or Kind.GRASSROOTS)
         ),
         not_comparable=tuple(
             _past(edition.year, unit)
             for edition in editions
             for unit in edition.incomparable
-            if scope.top == ROOT or unit.stands in scope.tree.below(scope.top)
+            if scope.top == ROOT or unit.stands in scope.below
         ),
     )
-
-
-def _listed(scope: Scope, kind: str) -> list[int]:
-    units = scope.tree.units
-    below = units.keys() if scope.top == ROOT else scope.tree.below(scope.top)
-    return sorted(
-        (unit for unit in below if units[unit].kind == kind), key=lambda unit: units[unit].code
-    )
-
-
-def _name(scope: Scope, unit: int) -> UnitName:
-    row = scope.tree.units[unit]
-    return UnitName(row.code, row.name, row.kind)
 
 
 def _successors(scope: Scope, edition: Edition) -> set[int]:
@@ -258,12 +245,15 @@ def _whole(report: Editions) -> Table:
 
 def _side_by_side(report: Editions) -> Table:
     [figure] = figures.of(report.figure)
-    shown: Kind = "share" if report.figure == _RATE else "count"
     columns = [
-        Column("unit_code", Words("Mã đơn vị", "Unit code")),
-        Column("unit", Words("Đơn vị", "Unit")),
+        Column("unit_code", labels.UNIT_CODE),
+        Column("unit", labels.UNIT),
         *(
-            Column(f"y{place}", Words(str(edition.year), str(edition.year)), shown)
+            Column(
+                f"y{place}",
+                Words(str(edition.year), str(edition.year)),
+                "share" if report.figure == _RATE else "count",
+            )
             for place, edition in enumerate(report.editions)
         ),
         Column("change", Words("So với năm trước", "Since the edition before"), "share"),
@@ -284,8 +274,8 @@ def _side_by_side(report: Editions) -> Table:
 def _incomparable(report: Editions) -> Table:
     columns = [
         Column("year", Words("Năm", "Year")),
-        Column("unit_code", Words("Mã đơn vị", "Unit code")),
-        Column("unit", Words("Đơn vị", "Unit")),
+        Column("unit_code", labels.UNIT_CODE),
+        Column("unit", labels.UNIT),
         Column("reason", Words("Lý do", "Reason")),
         *_columns(FIGURES),
     ]

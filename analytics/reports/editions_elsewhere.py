@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analytics import suppression
+from analytics.measures.tree import ROOT
 from analytics.models import PastTotal
 from analytics.reports.edition import (
     COUNTS,
@@ -14,7 +15,7 @@ from analytics.reports.edition import (
     Reached,
     summed,
 )
-from analytics.reports.scope import ROOT, Tree
+from analytics.reports.scope import Tree
 from analytics.sources import Kind, ended_units
 from analytics.sources.past import unit_ids_by_code, years_held_here
 

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from typing import Final
 
 from analytics.board import Board, kept
+from analytics.measures.tree import ROOT
 from analytics.models import FillMark
 from analytics.reports.edition import COUNTS, UNKNOWN_UNIT, Edition, Incomparable, Reached, summed
-from analytics.reports.scope import ROOT, Scope, Tree
+from analytics.reports.scope import Scope, Tree
 from analytics.sources import Contest, EndedRow, ended_units
 from analytics.sources.past import final_contests
 from analytics.spans import DAY, Span, day_of, monday_of
@@ -72,7 +73,7 @@ def _gone(unit: EndedRow, kind: str, reached: Reached) -> Incomparable:
 def _outermost(tree: Tree, nodes: Collection[int]) -> list[int]:
     """Those that lie below none of the others: a section which became part of the union above it
     is counted there already."""
-    return [node for node in nodes if not set(nodes).intersection(list(tree.line(node))[1:])]
+    return [node for node in nodes if not set(nodes).intersection(tree.line(node)[1:])]
 
 
 def _reached(board: Board, node: int, *, hidden: bool) -> Reached:

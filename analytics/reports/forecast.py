@@ -9,12 +9,13 @@ from analytics import figures, forecasting, labels
 from analytics.board import Board, UnitName
 from analytics.board.kept import board
 from analytics.forecasting import Outlook
+from analytics.measures.tree import ROOT
 from analytics.models import ParticipationTarget
 from analytics.reports.asked import Asked
 from analytics.reports.kept_outlooks import kept_outlooks
 from analytics.reports.readers import READERS
 from analytics.reports.report import Report, ReportKind
-from analytics.reports.scope import ROOT, Scope, scope_of
+from analytics.reports.scope import Scope, scope_of
 from analytics.sources import Contest, Member
 from analytics.spans import DAY, day_of
 from analytics.tables import Cell, Column, Table, Untold
@@ -139,12 +140,11 @@ def _targets(scope: Scope) -> tuple[dict[int, int], list[EndedTarget]]:
     found = ParticipationTarget.objects.filter(contest=scope.contest)
     ended = {unit.unit_id: unit for unit in scope.tree.ended}
     targets: dict[int, int] = {}
-    seen = set(scope.tree.units) if scope.top == ROOT else scope.tree.below(scope.top)
     without_heir = []
     for unit_id, participants in found.order_by("unit").values_list("unit_id", "participants"):
         gone = ended.get(unit_id)
         if gone is not None and (gone.reason or gone.stands is None):
-            if scope.top == ROOT or gone.stands in seen:
+            if scope.top == ROOT or gone.stands in scope.below:
                 without_heir.append(EndedTarget(gone.code, gone.name, participants, gone.reason))
         else:
             node = unit_id if gone is None or gone.stands is None else gone.stands
@@ -157,11 +157,9 @@ def _targets(scope: Scope) -> tuple[dict[int, int], list[EndedTarget]]:
 def _listed(scope: Scope, targets: Mapping[int, int], kind: str | None) -> list[int]:
     """The units of the scope that have a target, by code; the host is told as the whole."""
     units = scope.tree.units
-    below = set(units) if scope.top == ROOT else scope.tree.below(scope.top)
     listed = [
         unit
-        for unit in below & targets.keys()
-        if unit in units and unit not in (scope.top, scope.contest.host_id)
+        for unit in (scope.below & targets.keys()) - {scope.top, scope.contest.host_id}
         if kind in (None, units[unit].kind)
     ]
     return sorted(listed, key=lambda unit: units[unit].code)

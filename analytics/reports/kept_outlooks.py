@@ -13,8 +13,10 @@ import orjson
 from analytics import forecasting
 from analytics.board import keeping
 from analytics.board.course import course_of, newcomers
+from analytics.board.keeping import Question
 from analytics.forecasting import Outlook
-from analytics.reports.scope import ROOT, Scope, Tree
+from analytics.measures.tree import ROOT
+from analytics.reports.scope import Scope, Tree
 from analytics.sources import Contest
 from analytics.spans import day_of
 
@@ -31,14 +33,14 @@ def kept_outlooks(
     windows = (contest.submission_opens_at, contest.submission_closes_at, contest.voting_closes_at)
     asked = repr((sorted(targets.items()), windows, scope.today)).encode()
     versions = keeping.versions(contest, days={scope.today})
-    answer = keeping.answer(
-        contest,
-        question=_QUESTION,
+    question = Question(
+        contest=contest,
+        name=_QUESTION,
         versions=blake2b(asked, digest_size=8).hexdigest() + versions,
         as_of=as_of,
-        at=at,
         count=partial(_counted, contest, as_of, scope.tree, dict(targets)),
     )
+    answer = keeping.answer(question, at=at)
     told = {int(node): Outlook(*row) for node, row in orjson.loads(answer.body).items()}
     return told, day_of(answer.as_of)
 

@@ -10,10 +10,12 @@ from typing import Any, Final
 import orjson
 
 from analytics.board import keeping, kept
+from analytics.board.keeping import Question
 from analytics.measures.rates import rate
+from analytics.measures.tree import ROOT
 from analytics.models import FillMark
 from analytics.reports.photo_votes import PhotoVotes, Place
-from analytics.reports.scope import ROOT, Tree
+from analytics.reports.scope import Tree
 from analytics.sources import Contest
 from analytics.spans import day_of
 from photo_contest.errors import NotNow
@@ -60,7 +62,7 @@ def kept_votes(contest: Contest, *, at: dt.datetime) -> tuple[KeptVotes, dt.date
     as_of = FillMark.objects.as_of(contest.pk)
     if as_of is None:
         raise NotNow
-    answer = keeping.answer(contest, **_question(contest, as_of, at))
+    answer = keeping.answer(_question(contest, as_of, at), at=at)
     told = orjson.loads(answer.body)
     photos = tuple(
         PhotoTold(code, title, unit, _behind(behind))
@@ -73,19 +75,19 @@ def kept_votes(contest: Contest, *, at: dt.datetime) -> tuple[KeptVotes, dt.date
 def renew_due(*, at: dt.datetime) -> None:
     """Count anew what took long to count and is older than what is counted; the clock's verb."""
     for contest, as_of in keeping.stale(_QUESTION, at=at):
-        keeping.renew(contest, **_question(contest, as_of, at))
+        keeping.renew(_question(contest, as_of, at), at=at)
 
 
-def _question(contest: Contest, as_of: dt.datetime, at: dt.datetime) -> dict[str, Any]:
+def _question(contest: Contest, as_of: dt.datetime, at: dt.datetime) -> Question:
     board, _ = kept.board(contest, at=at)
     few = board.hidden["member_voters"]
-    return {
-        "question": _QUESTION,
-        "versions": keeping.versions(contest, days={day_of(as_of)}),
-        "as_of": as_of,
-        "at": at,
-        "count": partial(_counted, contest, as_of, few, board.k),
-    }
+    return Question(
+        contest=contest,
+        name=_QUESTION,
+        versions=keeping.versions(contest, days={day_of(as_of)}),
+        as_of=as_of,
+        count=partial(_counted, contest, as_of, few, board.k),
+    )
 
 
 def _behind(told: list[Any]) -> VotesBehind:

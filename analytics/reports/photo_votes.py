@@ -20,9 +20,9 @@ from functools import cached_property
 from django.db.models import Sum
 
 from analytics import suppression
-from analytics.measures.tree import children
+from analytics.measures.tree import ROOT, children
 from analytics.models import PhotoDay, PhotoUnit, Statistic
-from analytics.reports.scope import ROOT, Tree
+from analytics.reports.scope import Tree
 from analytics.sources import Contest
 from analytics.sources.photos import ApprovedPhoto, approved_photos
 from analytics.spans import day_of
@@ -134,11 +134,7 @@ class PhotoVotes:
     @cached_property
     def parents(self) -> dict[Place, Place]:
         """What each photo and unit is a part of."""
-        units = {
-            unit: above if (above := row.parent_id or ROOT) in self.tree.units else ROOT
-            for unit, row in self.tree.units.items()
-        }
-        return units | self.unit
+        return self.tree.parents | self.unit
 
     def withheld(self, *, k: int, few_voters: AbstractSet[Place]) -> tuple[set[Place], set[Place]]:
         """Where the votes cast signed in must not be told (nor anything of them), and where their

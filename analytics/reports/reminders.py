@@ -9,28 +9,29 @@ from analytics.words import Words
 
 _SEND = Words(
     "Kính gửi Ban Chấp hành {unit}. Cuộc thi ảnh còn {d} ngày nhận ảnh, đơn vị chưa có ảnh dự thi. "
-    "Kính mong các anh, chị động viên đoàn viên tham gia. Mã đơn vị: {code}. Hướng dẫn: {link}",
+    "Kính mong các anh, chị động viên đoàn viên tham gia. Mã đơn vị: {code}.",
     "Dear committee of {unit}: {d} days remain to send photos and your unit has none yet. Please "
-    "encourage your members. Unit code: {code}. How to: {link}",
+    "encourage your members. Unit code: {code}.",
 )
 _SEND_MORE = Words(
     "Kính gửi Ban Chấp hành {unit}. Cuộc thi ảnh còn {d} ngày nhận ảnh. Cảm ơn đơn vị đã có ảnh dự "
-    "thi; kính mong các anh, chị động viên thêm đoàn viên tham gia. Mã đơn vị: {code}. Hướng dẫn: "
-    "{link}",
+    "thi; kính mong các anh, chị động viên thêm đoàn viên tham gia. Mã đơn vị: {code}.",
     "Dear committee of {unit}: {d} days remain to send photos. Thank you for those of your unit; "
-    "please encourage more members to take part. Unit code: {code}. How to: {link}",
+    "please encourage more members to take part. Unit code: {code}.",
 )
 _VOTE = Words(
     "Kính gửi Ban Chấp hành {unit}. Cuộc thi ảnh còn {d} ngày bình chọn. Kính mong các anh, chị "
-    "động viên đoàn viên đăng nhập và bình chọn. Mã đơn vị: {code}. Hướng dẫn: {link}",
+    "động viên đoàn viên đăng nhập và bình chọn. Mã đơn vị: {code}.",
     "Dear committee of {unit}: {d} days remain to vote. Please encourage your members to sign in "
-    "and vote. Unit code: {code}. How to: {link}",
+    "and vote. Unit code: {code}.",
 )
+_HOW = Words(" Hướng dẫn: {link}", " How to: {link}")
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """`asks`: what there is still time for, "photos" or "votes", or None."""
+    """`asks`: what there is still time for, "photos" or "votes", or None. `address`: of the
+    contest's pages; empty where the installation does not know its own, and then not told."""
 
     asks: str | None
     days: int
@@ -45,7 +46,8 @@ class Reminder:
         english = (
             text.en.replace("{d} days remain", "one day remains") if self.days == 1 else text.en
         )
-        return Words(text.vi.format(**told), english.format(**told))
+        how = _HOW if self.address else Words("", "")
+        return Words((text.vi + how.vi).format(**told), (english + how.en).format(**told))
 
 
 def reminder(contest: Contest, *, at: dt.datetime, address: str) -> Reminder:

@@ -2,20 +2,23 @@
 totals are kept from them. Read once by every report that needs no counts of persons."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
-from analytics import sources
+from analytics import labels, sources
+from analytics.board import Board, UnitName
+from analytics.board.standing import Standing
+from analytics.measures.tree import ROOT, below, children, line
 from analytics.models import ContestHour, FillMark, UnitHour
 from analytics.reports.asked import TODAY, Asked, unknown_unit
 from analytics.reports.readers import READERS
 from analytics.reports.report import ReportKind
-from analytics.sources import Contest, EndedRow, Member, TreeRow
+from analytics.sources import Contest, EndedRow, Member
 from analytics.sources.places import all_units
 from analytics.spans import Span, day_of
 from analytics.words import Words
@@ -24,20 +27,14 @@ from photo_contest.domain.record import note_look
 from photo_contest.domain.standings import totals_visible
 from photo_contest.errors import NotAllowed, NotNow
 
-ROOT: Final = 0  # the whole contest; no unit has this id
-RULES: Final = (
+RULES = (
     Words(
         "Ngày và giờ theo giờ Việt Nam. Một đơn vị gồm cả các đơn vị bên dưới, theo cây tổ chức "
         "của ngày nêu trên.",
         "Days and hours are those of Viet Nam. A unit includes all units below it, by the tree of "
         "the day told above.",
     ),
-    Words(
-        "Số liệu của đơn vị đã sáp nhập tính cho đơn vị kế thừa; của đơn vị đã chia tách hoặc giải "
-        "thể chỉ tính ở cấp trên.",
-        "Figures of a unit that was merged count for its successor; those of a unit that was split "
-        "or dissolved count only higher up.",
-    ),
+    labels.SUCCESSORS,
 )
 
 
@@ -46,34 +43,22 @@ class Tree:
     ended before are told on what stands for them."""
 
     def __init__(self, contest: Contest, day: dt.date) -> None:
-        self.day = day
-        rows = sources.tree(day)
-        self._children: dict[int, list[int]] = {}
-        for row in rows:
-            self._children.setdefault(row.parent_id or ROOT, []).append(row.unit_id)
-        hosted = self.below(contest.host_id)
-        if contest.host_id not in {row.unit_id for row in rows}:
-            hosted = {row.unit_id for row in rows}
-        self.units: Mapping[int, TreeRow] = {
-            row.unit_id: row for row in rows if row.unit_id in hosted
-        }
+        standing = Standing.of(contest, day, named=())
+        self.day, self.units, self.parents = day, standing.units, standing.parents
         self.ids = {row.code: row.unit_id for row in self.units.values()}
+        self._children = children(self.parents)
+
+    def name(self, unit: int) -> UnitName:
+        row = self.units[unit]
+        return UnitName(row.code, row.name, row.kind)
 
     def below(self, top: int) -> set[int]:
         """A unit and all below it; of ROOT all there are."""
-        found: set[int] = set()
-        waiting = [top]
-        while waiting:
-            one = waiting.pop()
-            found.add(one)
-            waiting += self._children.get(one, [])
-        return found - {ROOT}
+        return below(self._children, top)
 
-    def line(self, unit: int) -> Iterator[int]:
+    def line(self, unit: int) -> list[int]:
         """A unit and those above it, upwards."""
-        while unit in self.units:
-            yield unit
-            unit = self.units[unit].parent_id or ROOT
+        return line(self.parents, unit)
 
     @cached_property
     def ended(self) -> tuple[EndedRow, ...]:
@@ -103,6 +88,17 @@ class Scope:
     @property
     def today(self) -> dt.date:
         return day_of(self.as_of)
+
+    @cached_property
+    def below(self) -> set[int]:
+        """The units of the tree that are told of: the one on top with all below it."""
+        return self.tree.below(self.top)
+
+    def listed(self, kind: str) -> list[int]:
+        """Those of them which are of a kind, by code."""
+        units = self.tree.units
+        of_kind = (unit for unit in self.below if units[unit].kind == kind)
+        return sorted(of_kind, key=lambda unit: units[unit].code)
 
     @cached_property
     def units(self) -> set[int] | None:
@@ -185,7 +181,7 @@ def scope_of(
     if asked.span is not None and asked.tree != TODAY:
         day = min(asked.span.last, day)
     tree = Tree(contest, day)
-    top = _top(tree, viewer, asked)
+    top = top_of(tree, viewer, asked)
     return Scope(contest, viewer, asked, as_of, tree, top, hidden_from(contest, viewer, at, report))
 
 
@@ -199,21 +195,29 @@ def hidden_from(contest: Contest, viewer: Member, at: dt.datetime, report: str) 
     return False
 
 
-def _top(tree: Tree, viewer: Member, asked: Asked) -> int:
-    """The unit that the reader asks for, else all that the reader may see."""
-    own = viewer.office_id or ROOT if viewer.role == Role.OFFICER else ROOT
-    if own != ROOT and own not in tree.units:  # the office is of another day or contest
-        raise NotAllowed
-    top = own
+def top_of(tree: Tree | Board, viewer: Member, asked: Asked) -> int:
+    """The unit that the reader asks for (`unit`, `upper`), else all that the reader may see.
+
+    Refuses an officer whose office is of another day or contest, a unit outside the officer's own
+    subtree (NotAllowed), and one that is not there, or not in the asked upper unit (Invalid).
+    """
+    top, own = ROOT, tree.below(ROOT)
+    if viewer.role == Role.OFFICER:
+        top = viewer.office_id or ROOT
+        if top not in own:
+            raise NotAllowed
+        own = tree.below(top)
     for name, code in (("upper", asked.upper), ("unit", asked.unit)):
         if code is None:
             continue
         if code not in tree.ids:
             raise unknown_unit(name, code, tree.ids)
-        node = tree.ids[code]
-        if own != ROOT and node not in tree.below(own):
+        node, within = tree.ids[code], tree.below(top)
+        if node not in own:
             raise NotAllowed
-        if node not in tree.below(top):
-            raise unknown_unit(name, code, [tree.units[unit].code for unit in tree.below(top)])
+        if node not in within:
+            raise unknown_unit(
+                name, code, [code for code, one in tree.ids.items() if one in within]
+            )
         top = node
     return top

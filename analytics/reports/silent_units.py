@@ -8,14 +8,15 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Max
 
-from analytics import figures
+from analytics import figures, labels
 from analytics.board import Board, UnitName, kept
+from analytics.measures.tree import ROOT
 from analytics.models import Statistic, UnitHour
 from analytics.reports.asked import Asked
 from analytics.reports.readers import READERS
 from analytics.reports.reminders import reminder
 from analytics.reports.report import Report, ReportKind
-from analytics.reports.scope import ROOT, Scope, scope_of
+from analytics.reports.scope import Scope, scope_of
 from analytics.sources import Contest, Kind, Member
 from analytics.sources.places import officers
 from analytics.spans import DAY, day_of
@@ -95,11 +96,10 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
     rankings = rankings_on(scope.tree.day)
     if asked.league is not None:
         rankings.refuse_unknown(asked.league)
-    kind = asked.kind or Kind.GRASSROOTS
     listed = [
         unit
-        for unit in _ordered(scope)
-        if scope.tree.units[unit].kind == kind and asked.league in (None, rankings.of(unit).code)
+        for unit in scope.listed(asked.kind or Kind.GRASSROOTS)
+        if asked.league in (None, rankings.of(unit).code)
     ]
     finder = _Finder(scope, board, listed, at)
     rows = tuple(
@@ -114,12 +114,6 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
             len(listed), *(states.count(state) for state in (NO_PARTICIPANT, NO_ENTRANT, STALLED))
         ),
     )
-
-
-def _ordered(scope: Scope) -> list[int]:
-    """The units of the scope by code."""
-    below = set(scope.tree.units) if scope.top == ROOT else scope.tree.below(scope.top)
-    return sorted(below, key=lambda unit: scope.tree.units[unit].code)
 
 
 class _Finder:
@@ -140,11 +134,11 @@ class _Finder:
         state = self._state(told.participants, told.entrants, since)
         if state is None:
             return None
-        row = self.scope.tree.units[unit]
+        name = self.scope.tree.name(unit)
         above = self._with_officers(unit)
-        message = self.reminder.to(row.name, row.code, has_photos=bool(told.photos_submitted))
+        message = self.reminder.to(name.name, name.code, has_photos=bool(told.photos_submitted))
         return SilentUnit(
-            unit=UnitName(row.code, row.name, row.kind),
+            unit=name,
             league=league,
             state=state,
             state_label=STATES[state],
@@ -197,17 +191,18 @@ def _officers(scope: Scope) -> dict[int | None, tuple[OfficerContact, ...]]:
 
 
 def _address() -> str:
-    """Where the contest's pages are, as far as the installation knows its own name."""
-    return next(iter(settings.CSRF_TRUSTED_ORIGINS), "").rstrip("/") + "/"
+    """Where the contest's pages are; empty where the installation does not know its own name."""
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "").rstrip("/")
+    return f"{origin}/" if origin else ""
 
 
 def tables(report: SilentUnits) -> tuple[Table, ...]:
     members, entrants, last = figures.of("members", "entrants", "last_active_on")
     columns = (
         Column("state", Words("Tình trạng", "State")),
-        Column("unit_code", Words("Mã đơn vị", "Unit code")),
-        Column("unit", Words("Đơn vị", "Unit")),
-        Column("league", Words("Khối thi đua", "League")),
+        Column("unit_code", labels.UNIT_CODE),
+        Column("unit", labels.UNIT),
+        Column("league", labels.LEAGUE),
         Column(members.name, members.label, "count"),
         Column(entrants.name, entrants.label, "count"),
         Column(last.name, last.label, "day"),

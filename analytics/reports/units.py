@@ -9,24 +9,16 @@ from typing import Any
 from analytics import figures
 from analytics.board import Board, Figures, UnitName, kept
 from analytics.measures.tree import ROOT
-from analytics.reports.asked import (
-    BANDS,
-    RATE_LOW,
-    TODAY,
-    Asked,
-    refuse_partial_weeks,
-    unknown_unit,
-)
+from analytics.reports.asked import BANDS, RATE_LOW, TODAY, Asked, refuse_partial_weeks
 from analytics.reports.readers import READERS
 from analytics.reports.report import ReportKind
-from analytics.reports.scope import hidden_from, told_filters
+from analytics.reports.scope import hidden_from, told_filters, top_of
 from analytics.reports.units_layout import FIGURES, rules, tables
 from analytics.reports.units_shape import NotComparable, RowLeague, UnitRow, UnitsReport
 from analytics.sources import Contest, Kind, Member
 from analytics.words import Words
-from photo_contest.domain.access import Role, require_role
+from photo_contest.domain.access import require_role
 from photo_contest.domain.leagues import LeagueName, Rankings, rankings_on
-from photo_contest.errors import NotAllowed
 
 __all__ = ["KIND", "UnitRow", "UnitsReport", "build"]
 NAME = "units"
@@ -53,7 +45,7 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
     rankings = rankings_on(board.day)
     if asked.league is not None:
         rankings.refuse_unknown(asked.league)
-    top = _top(board, viewer, asked)
+    top = top_of(board, viewer, asked)
     hidden = hidden_from(contest, viewer, at, NAME)
     table = _Table(board, asked, rankings, top, hidden)
     signed_in_share = None if hidden else board.signed_in_share()
@@ -82,28 +74,6 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
         rows=tuple(table.rows()),
         totals=board.figures(top, hidden=hidden),
     )
-
-
-def _top(board: Board, viewer: Member, asked: Asked) -> int:
-    """The node that the reader asks for: `unit` or `upper`, else all that the reader may see."""
-    ids = board.ids
-    top, own = ROOT, board.below(ROOT)
-    if viewer.role == Role.OFFICER:
-        top = viewer.office_id or ROOT
-        own = board.below(top) if top != ROOT else set()
-        if top not in own:  # no office, or one of another day or contest
-            raise NotAllowed
-    for name, code in (("upper", asked.upper), ("unit", asked.unit)):
-        if code is None:
-            continue
-        if code not in ids:
-            raise unknown_unit(name, code, ids)
-        if ids[code] not in own:
-            raise NotAllowed
-        if top != ROOT and ids[code] not in board.below(top):
-            raise unknown_unit(name, code, [board.names[node].code for node in board.below(top)])
-        top = ids[code]
-    return top
 
 
 @dataclass(frozen=True)

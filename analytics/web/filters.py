@@ -27,7 +27,6 @@ _ORDER: Final = (
     "figure",
     "step",
     "days",
-    "year",
     "tree",
 )
 

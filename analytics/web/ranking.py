@@ -10,7 +10,7 @@ from analytics.web.sentences import SENTENCES
 from analytics.words import Words
 
 FIRST_ROWS: Final = 20
-LONG: Final = 60
+WIDE, LONG = 16, 60  # letters
 TRACK: Final = 150  # width of an interval's track in px
 
 
@@ -24,6 +24,11 @@ class ShownCell:
     def is_long(self) -> bool:
         """Whether it is a sentence, which needs room."""
         return len(self.text) > LONG
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a name, which reads badly with a word a line."""
+        return WIDE < len(self.text) <= LONG
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Whether figures stay quick however much is counted.
 
     python -m bench.figures [--events 10000000] [--rounds 5] [--seconds 3] [--only WORD ...]
+        [--folder FOLDER]
 
 Two contests are laid, one with so many events and one with a tenth, on SQLite, with votes, members
 and photos to match, and counted by the contest's own fill. What is compared is measured in turns.
@@ -55,12 +56,12 @@ def main() -> int:
 
 
 def _on_contests(stage: Stage, parts: set[str], options: argparse.Namespace) -> dict[str, float]:
-    small = _laid(stage, "small", options.events // 10)
+    small = _laid(stage, "small", options.events // 10, options)
     values: dict[str, float] = {}
     if "dashboard" in parts:
         values |= dashboard.measure(stage, small, rounds=options.rounds, seconds=options.seconds)
     if parts & {"reading", "fill"}:
-        large = _laid(stage, "large", options.events)
+        large = _laid(stage, "large", options.events, options)
         if "reading" in parts:
             values |= _read(small, large, options.rounds)
         if "fill" in parts:
@@ -68,9 +69,11 @@ def _on_contests(stage: Stage, parts: set[str], options: argparse.Namespace) -> 
     return values
 
 
-def _laid(stage: Stage, name: str, count: int) -> Path:
-    home = stage.folder / name
-    home.mkdir()
+def _laid(stage: Stage, name: str, count: int, options: argparse.Namespace) -> Path:
+    home = (options.folder or stage.folder) / f"{name}-{count}"
+    if (home / "contest").exists():
+        return home
+    home.mkdir(parents=True)
     env = environment(CONTEST_DATA_DIR=str(home))
     tell(f"{count:,} events …")
     stage.run(f"{name} prepare", [PYTHON, "-m", "backend.prepare"], env)
@@ -164,6 +167,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="of each target in each round")
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="WORD", help="figures whose name has such a word"
+    )
+    parser.add_argument(
+        "--folder", type=Path, metavar="FOLDER", help="lay contests here, and use them again"
     )
     return parser.parse_args()
 

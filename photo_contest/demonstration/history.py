@@ -45,7 +45,8 @@ def replay_history(contest: Contest, roster: Roster, *, at: dt.datetime, random:
                 key = voter_of_member(person, network=network).key
                 yield from _ballots(photos, pull, key, person, network, rhythm)
 
-    return replay_votes(sorted(rows(), key=lambda row: row[3]))
+    units = {person.pk: place.unit.pk for person, place in roster.everybody()}
+    return replay_votes(sorted(rows(), key=lambda row: row[3]), units=units)
 
 
 def _ballots(

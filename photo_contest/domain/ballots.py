@@ -15,7 +15,7 @@ import datetime as dt
 import secrets
 import time
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -213,10 +213,14 @@ def close_writer() -> None:
     _writer.close()
 
 
-def replay_votes(rows: Iterable[tuple[Photo, str, Member | None, dt.datetime, str]]) -> int:
+def replay_votes(
+    rows: Iterable[tuple[Photo, str, Member | None, dt.datetime, str]],
+    *,
+    units: Mapping[int, int] | None = None,
+) -> int:
     """Write votes of the past (photo, voter key, member, cast_at, network), for demonstration
-    data. The budget's slots are dealt out in order; what breaks a rule is left out. Returns how
-    many were written."""
+    data; `units`: the members'. The budget's slots are dealt out in order; what breaks a rule is
+    left out. Returns how many were written."""
     from django.utils import timezone
 
     used: dict[tuple[int, str, str], int] = {}
@@ -237,6 +241,7 @@ def replay_votes(rows: Iterable[tuple[Photo, str, Member | None, dt.datetime, st
                 photo=photo,
                 voter=voter,
                 member=member,
+                unit_id=(units or {}).get(member.pk) if member else None,
                 period=day if contest.vote_period == "day" else "contest",
                 budget_period=budget_period,
                 slot=slot,

@@ -12,7 +12,10 @@ from analytics.tables import Column, Kind, Table, Untold
 from analytics.words import Words
 
 AS_OF = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-HOSTILE = ("=1+1", "+84", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x")
+HOSTILE = (
+    *("=1+1", "+84", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"),
+    *(" =1", "\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1"),
+)
 NAMES = (
     "CĐCS Chè Bản Liền",
     "CĐCS Điện lực vùng cao",

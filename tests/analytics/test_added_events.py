@@ -47,7 +47,7 @@ def test_a_big_day_is_added_recounted_and_refilled_in_short_transactions() -> No
         for unit in units
         for _ in range(2)
     ]
-    lay(contest, photos, 12_000)
+    lay(contest, photos, 9_000)
     with lock_watch() as held:
         rollups.fill(contest.pk, until=instant(1))
         for number, photo in enumerate(photos[:40]):

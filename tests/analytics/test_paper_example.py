@@ -1,5 +1,6 @@
 """The example of docs/figures.md: each of its numbers is what the reports tell."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,3 +147,9 @@ def test_the_page_tells_every_figure_by_name() -> None:
 def test_every_figure_says_why_it_matters_and_in_which_unit() -> None:
     for one in figures.FIGURES:
         assert all(words.vi and words.en for words in (one.label, one.numerator, one.why, one.unit))
+
+
+def test_the_page_tells_the_filters_of_each_report() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` .* \| (.+) \|$", PAGE.read_text(), re.MULTILINE)
+    told = {name: set(re.sub(r" \([^)]*\)", "", filters).split(", ")) for name, filters in rows}
+    assert told == {name: set(kind.filters) for name, kind in REPORTS.items()}

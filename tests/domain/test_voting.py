@@ -20,7 +20,7 @@ from photo_contest.errors import (
     VotingClosed,
 )
 from photo_contest.models import Contest, Photo, Vote
-from tests.factories import ContestFactory, MemberFactory, PhotoFactory, moved
+from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory, moved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -215,6 +215,14 @@ def test_replayed_votes_keep_the_rules():
     rows.append((photos[0], "w" * 32, photos[0].author, at, "n" * 32))  # own photo
     rows.append((photos[0], "x" * 32, None, at - dt.timedelta(days=30), "n" * 32))  # too early
     assert replay_votes(rows) == Vote.objects.count() == 2
+
+
+def test_replayed_votes_count_for_the_members_units():
+    photo, member = PhotoFactory(), MemberFactory()
+    unit = UnitFactory()
+    rows = [(photo, "v" * 32, member, timezone.now(), "n" * 32)]
+    assert replay_votes(rows, units={member.pk: unit.pk}) == 1
+    assert Vote.objects.get().unit == unit
 
 
 def test_a_public_photo_is_found_by_votes_and_pages(django_assert_num_queries):

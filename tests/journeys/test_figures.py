@@ -26,20 +26,13 @@ from tests.journeys.whole_contest import CHANNELS, END, RECORDED
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-@pytest.fixture
-def ground() -> Ground:
-    return Ground()
-
-
-def test_in_the_middle_every_report_equals_a_count_by_hand(ground: Ground, settings: Any) -> None:
+def test_every_report_equals_a_count_by_hand_also_after_a_merger_and_withdrawals(
+    settings: Any,
+) -> None:
     settings.CONTEST_SMALL_CELL = 1  # nothing is withheld
+    ground = Ground()
     ground.goes_on(0, RECORDED)
     every_report_equals(ground)
-
-
-def test_after_a_merger_and_withdrawals_it_does_so_again(ground: Ground, settings: Any) -> None:
-    settings.CONTEST_SMALL_CELL = 1
-    ground.goes_on(0, RECORDED)
     ground.story.people_decide()
     ground.goes_on(RECORDED, END)
     every_report_equals(ground)

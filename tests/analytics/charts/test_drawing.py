@@ -175,6 +175,14 @@ def test_what_cannot_be_drawn_is_told_and_a_child_that_ended_is_replaced(tmp_pat
     assert "1.840" in texts((tmp_path / "2.svg").read_bytes())
 
 
+def test_a_letter_that_cannot_be_drawn_is_left_out() -> None:
+    """The converter would end the process: no chart that holds such a name would be drawn."""
+    asked = drawing_of("units")
+    asked.values["rows"][0]["unit"] = "Chè\x01 Bản\uffff"
+
+    assert "Chè Bản" in texts(drawing.draw(asked, "svg"))
+
+
 def test_an_idle_child_ends_by_itself() -> None:
     pen = Pen(idle_seconds=0.05)
     path = Path(os.devnull)

@@ -72,6 +72,14 @@ def test_on_paper_the_ranking_has_rank_and_interval_in_one_cell() -> None:
     assert told["rows"][-1][3:6] == ["giữ kín", "giữ kín", ""]
 
 
+def test_a_message_to_copy_is_not_on_paper() -> None:
+    columns = samples.columns(("unit", "Đơn vị", "text"), ("message", "Lời nhắc", "text"))
+    row = ("CĐCS Chè", "Kính gửi Ban Chấp hành CĐCS Chè.")
+    told = printed._table(Table("silent-units", samples.words("x"), columns, (row,)), "vi")
+
+    assert (told["heads"], told["rows"]) == (["Đơn vị"], [["CĐCS Chè"]])
+
+
 def test_the_cover_tells_five_figures_with_what_they_are_parts_of() -> None:
     assert [(one.label, one.value, one.hint) for one in cover(samples.units(), "vi")] == [
         ("Đơn vị có ảnh", "15", "100,0\xa0% của 15 đơn vị"),

@@ -137,6 +137,13 @@ def test_an_officer_reads_the_own_subtree(ground: Ground) -> None:
         ground.report("silent-units", officer, upper="SAPA")
 
 
+def test_a_message_names_no_address_that_nobody_knows(ground: Ground, settings: Any) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = []
+    [row] = [row for row in ground.report("silent-units").rows if row.unit.code == "MO"]
+    assert (row.message_vi or "").endswith("Mã đơn vị: MO.")
+    assert (row.message_en or "").endswith("Unit code: MO.")
+
+
 def test_the_table_holds_state_and_message(ground: Ground) -> None:
     [table] = KIND.tables(ground.report("silent-units"))
     rows = {row[1]: row for row in table.rows}
