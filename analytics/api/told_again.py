@@ -16,11 +16,12 @@ from photo_contest.doorway.voter import bearer_token
 SECONDS: Final = 20.0  # what another process writes, and nobody counts, is seen after so long
 _LONGEST_TOKEN: Final = 200
 _KEPT: Final = KeptAnswers(most=128, seconds=SECONDS)
-# What was counted, the tree and roster on which it is told, and whether totals may be told.
-_VERSIONS: Final = """SELECT f.stream, f.version, f.until, r.version,
+# What was counted, the tree and roster on which it is told, and whether totals may be told. In one
+# row: with each, the driver lets thirty-one other threads go first. No version ever falls.
+_VERSIONS: Final = """SELECT SUM(f.version), MIN(f.until), MAX(f.until), MAX(r.version),
     c.totals, c.voting_closes_at, c.voting_closes_at <= CURRENT_TIMESTAMP
 FROM photo_contest_contest c JOIN analytics_fillmark f ON f.contest_id = c.id
-LEFT JOIN photo_contest_rostermark r ON TRUE WHERE c.slug = %s ORDER BY f.stream"""
+LEFT JOIN photo_contest_rostermark r ON TRUE WHERE c.slug = %s GROUP BY c.id"""
 
 
 def told_again(request: HttpRequest, slug: str, report: str) -> HttpResponse | None:
@@ -47,6 +48,6 @@ def forget_all() -> None:
 def _key(request: HttpRequest, slug: str, report: str, reader: Reader) -> Hashable:
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS, [slug])
-        versions = tuple(map(tuple, cursor.fetchall()))
+        versions = cursor.fetchone()
     language = translation.get_language_from_request(request)
     return slug, report, request.META.get("QUERY_STRING", ""), language, reader, versions

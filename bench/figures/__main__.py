@@ -58,14 +58,14 @@ def main() -> int:
 def _on_contests(stage: Stage, parts: set[str], options: argparse.Namespace) -> dict[str, float]:
     small = _laid(stage, "small", options.events // 10, options)
     values: dict[str, float] = {}
-    if "dashboard" in parts:
-        values |= dashboard.measure(stage, small, rounds=options.rounds, seconds=options.seconds)
     if parts & {"reading", "fill"}:
         large = _laid(stage, "large", options.events, options)
-        if "reading" in parts:
+        if "reading" in parts:  # while nothing is served
             values |= _read(small, large, options.rounds)
         if "fill" in parts:
             values |= filling.measure(stage, large)
+    if "dashboard" in parts:
+        values |= dashboard.measure(stage, small, rounds=options.rounds, seconds=options.seconds)
     return values
 
 

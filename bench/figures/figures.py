@@ -9,7 +9,7 @@ ONE_UNIT = "one unit's report at 10 M"
 FILL = "incremental fill beside serving, one core"
 EVENTS = "event / bare view"
 KEPT = "dashboard JSON, kept, with token / bare"
-UNCHANGED = "dashboard 304 with token / bare"
+UNCHANGED = "dashboard 304 with token / bare page"
 # The least and the most over three moments, of units and of whole contests.
 CLOSE_LEAST = "80 % interval holds the close: least"
 CLOSE_MOST = "80 % interval holds the close: most"
