@@ -1,6 +1,6 @@
 """How fast a report that was just told is told again to an organizer's program, whose token is
-looked up each time, as a share of a bare view of the same size, also where 304 stands for it; and that nobody
-else gets it."""
+looked up each time, as a share of a bare view of the same page, also where 304 stands for it; and
+that nobody else gets it."""
 
 import statistics
 from collections.abc import Mapping
