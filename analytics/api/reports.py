@@ -17,13 +17,12 @@ from analytics.reports.json_form import to_json
 from analytics.reports.readers import READERS
 from analytics.reports.registry import MODULES, report_of
 from analytics.reports.report import Report, ReportKind
+from analytics.reports.scope import looks_early
 from analytics.sources import Member
 from photo_contest.api.permissions import signed_in_as
 from photo_contest.domain.access import READERS as DESKS
-from photo_contest.domain.access import Role
 from photo_contest.domain.accounts import Reader
 from photo_contest.domain.contests import contest_by_slug
-from photo_contest.domain.standings import totals_visible
 from photo_contest.doorway.kept import Answer
 from photo_contest.errors import Invalid
 
@@ -49,8 +48,8 @@ class ReportView(APIView):
             return report_of(self.report, contest, params, viewer=viewer, at=at)
 
         if form == "json":
-            looks_early = viewer.role != Role.OFFICER and not totals_visible(contest, at=at)
-            return self._told(request, contest.slug, viewer, made, language, looks_early)
+            is_early = looks_early(contest, viewer, at)
+            return self._told(request, contest.slug, viewer, made, language, is_early)
         kind, report = made()
         others: Sequence[tuple[ReportKind, Report]] = ()
         if form == "pdf":
@@ -66,18 +65,18 @@ class ReportView(APIView):
         viewer: Member,
         made: Callable[[], tuple[ReportKind, Report]],
         language: str,
-        looks_early: bool,
+        is_early: bool,
     ) -> HttpResponse:
         """As JSON: kept for who asks again, but for early looks at totals, each of which is
         recorded."""
         plain = request._request
         place = kept_for(plain, slug, self.report, Reader(viewer.role, viewer.office_id))
         with place.making:
-            answer = None if looks_early else place.found()
+            answer = None if is_early else place.found()
             if answer is None:
                 kind, report = made()
                 body = to_json(report, kind, language=language)
-                answer = Answer(body) if looks_early else place.keep(body)
+                answer = Answer(body) if is_early else place.keep(body)
         return answer.response_to(plain)
 
 

@@ -26,10 +26,12 @@ class _Kept(NamedTuple):
 
 
 class _Salts:
-    """This process's copy of the day's salt. The first look of another day drops it."""
+    """This process's copy of the day's salt. The first look of another day drops it. Who comes for
+    a day that is over, some moments late, gets a salt of nobody else: the day's own is gone."""
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None
+        self._first_day = dt.date.min  # all before it are over
         self._lock = threading.Lock()
 
     def of(self, day: dt.date) -> bytes:
@@ -38,14 +40,17 @@ class _Salts:
             return kept.salt
         with self._lock:
             kept = self._kept
+            if day < self._first_day:
+                return secrets.token_bytes(salts.BYTES)
+            self._first_day = day
             if kept is None or kept.day != day or time.monotonic() >= kept.until:
                 self._kept = None
                 kept = self._kept = _read(day, own=kept)
             return kept.salt
 
-    def forget(self) -> None:
+    def forget(self, *, before: dt.date = dt.date.min) -> None:
         with self._lock:
-            self._kept = None
+            self._kept, self._first_day = None, before
 
 
 _salts = _Salts()
@@ -65,7 +70,7 @@ def number_of(salt: bytes, text: str) -> int:
 def destroy_salts(*, at: dt.datetime) -> int:
     """Destroy the files of days that are over, and this process's copy; how many files there were.
     On Valkey the key has ended by itself."""
-    _salts.forget()
+    _salts.forget(before=day_of(at))
     return salts.destroy_files(Path(settings.DATA_DIR), before=day_of(at))
 
 

@@ -187,12 +187,15 @@ def scope_of(
 
 def hidden_from(contest: Contest, viewer: Member, at: dt.datetime, report: str) -> bool:
     """Whether totals are kept from this reader; the look of one who sees them early is recorded."""
-    if totals_visible(contest, at=at):
+    if looks_early(contest, viewer, at):
+        note_look(contest=contest, by=viewer, at=at, what=f"analytics/{report}")
         return False
-    if viewer.role == Role.OFFICER:
-        return True
-    note_look(contest=contest, by=viewer, at=at, what=f"analytics/{report}")
-    return False
+    return not totals_visible(contest, at=at)
+
+
+def looks_early(contest: Contest, viewer: Member, at: dt.datetime) -> bool:
+    """Whether this reader sees totals that are still hidden from others."""
+    return viewer.role != Role.OFFICER and not totals_visible(contest, at=at)
 
 
 def top_of(tree: Tree | Board, viewer: Member, asked: Asked) -> int:

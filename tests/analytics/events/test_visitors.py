@@ -156,6 +156,15 @@ def test_without_a_clock_the_first_look_of_the_next_day_destroys_it(folder: Path
     assert visitors._salts._kept.day == MIDNIGHT.date()
 
 
+def test_who_comes_too_late_for_a_day_does_not_bring_its_salt_back(folder: Path) -> None:
+    known = visitor_key(*WHO, at=EVENING)
+    visitor_key(*WHO, at=MIDNIGHT)
+    destroy_salts(at=MIDNIGHT)
+    late = {visitor_key(*WHO, at=EVENING) for _ in range(2)}
+    assert len(late | {known}) == 3
+    assert not list(folder.glob("*2026-11-23*"))
+
+
 def test_what_a_crash_left_of_a_salt_is_destroyed_too(folder: Path) -> None:
     draft = folder / ".visitor-salt-2026-11-23.0123abcd"
     draft.write_bytes(b"s" * salts.BYTES)
