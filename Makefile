@@ -18,7 +18,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 # An environment whose Python is gone is made anew.
 $(shell test -x $(PY) || rm -f .venv/.made .venv/.runtime .venv/.production .venv/.development)
 
-.PHONY: help setup run test faults check fmt docs messages lock bench-rosters bench-votes bench-figures bench-lookalikes docs-pictures
+.PHONY: help setup run test faults check fmt docs messages browser pages screens lock bench-rosters bench-votes bench-figures bench-lookalikes docs-pictures
 
 help: ## list the targets
 	@echo "make <target>"
@@ -29,7 +29,7 @@ setup: .venv/.$(KIND) ## install what the contest needs into .venv
 run: .venv/.$(KIND) ## serve the contest and its demonstration at http://127.0.0.1:8000/ (PORT=8001)
 	@exec $(PY) -m backend.supervise --demo
 
-test: check ## everything that a change must pass (ARGS="-k vote" for pytest)
+test: check browser ## everything that a change must pass (ARGS="-k vote" for pytest)
 	$(PY) -m pytest -n 2 $(ARGS)
 	TEST_ENGINE=postgresql $(PY) -m pytest -n 2 -m postgres $(ARGS)$(if $(ARGS), || test $$? -eq 5)
 
@@ -42,6 +42,15 @@ check: .venv/.development ## lint, format, types, import contracts, migrations
 	$(PY) -m mypy
 	$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	$(PY) manage.py makemigrations --check --dry-run
+
+browser: .venv/.development ## find a Chromium for the journeys, or install one
+	@$(PY) -m bench.browser
+
+pages: browser ## every page in a real Chromium, against its bars (ARGS="--only axe")
+	$(PY) -m bench.pages $(ARGS)
+
+screens: browser ## draw docs/screens with the pages as they are
+	$(PY) -m bench.pages.screens $(ARGS)
 
 fmt: .venv/.development ## format the code
 	$(PY) -m ruff check --fix .

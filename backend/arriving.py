@@ -85,12 +85,13 @@ _readers = _Readers()
 
 class Arriving(io.RawIOBase):
     """A body of an announced length, as a raw stream. It raises UnreadablePostError when it ends
-    early, and when a piece takes longer than PATIENCE (or the whole longer than `within` seconds):
-    then `late` is the read that goes on."""
+    early (what came is read before), and when a piece takes longer than PATIENCE (or the whole
+    longer than `within` seconds): then `late` is the read that goes on."""
 
     def __init__(self, stream: Any, length: int, *, within: float | None = None) -> None:
         self._stream, self._left = stream, length
         self._until = None if within is None else time.monotonic() + within
+        self._has_ended = False
         self.late: Reading | None = None
 
     def readable(self) -> bool:
@@ -102,11 +103,13 @@ class Arriving(io.RawIOBase):
         if not size:
             return 0
         data = self._next(size)
+        view[: len(data)] = data
         if len(data) < size:
-            raise UnreadablePostError("the body ended early")
-        view[:size] = data
-        self._left -= size
-        return size
+            self._has_ended = True
+            if not data:
+                raise UnreadablePostError("the body ended early")
+        self._left -= len(data)
+        return len(data)
 
     def whole(self, *, within: float | None = None) -> bytes | None:
         """All of a small body, or what came before it ended; None while it is `late`. Asked again
@@ -122,6 +125,8 @@ class Arriving(io.RawIOBase):
         return data
 
     def _next(self, size: int) -> bytes:
+        if self._has_ended:
+            return b""
         if self.late is None:
             reading = Reading(self._stream, size)
             _readers.begin(reading)

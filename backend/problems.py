@@ -11,6 +11,7 @@ from photo_contest.api.problems import as_response
 from photo_contest.doorway.problems import Problem, problem_for, problem_of
 from photo_contest.doorway.voter import forget_voter, refuse_cross_site
 from photo_contest.errors import ContestError, CrossSite
+from photo_contest.web.signed_in import shown_again
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _shown(request, problem_of("not-found"))
+    is_page = not request.path.startswith("/api/")
+    return _shown(request, problem_of("not-found/page" if is_page else "not-found"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,12 +53,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Mostly an old tab after signing in; another site's request is told as such."""
+    """Mostly an old tab after signing in; another site's request is told as such. A member's form
+    comes back filled."""
     try:
         refuse_cross_site(request, token_checked=True)
     except CrossSite as error:
         return _shown(request, problem_for(error))
-    return _shown(request, problem_of("stale-page"))
+    return shown_again(request) or _shown(request, problem_of("stale-page"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -70,8 +73,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, problem: Problem) -> HttpResponse:
     if request.path.startswith("/api/"):
         return as_response(problem)
-    template = "500.html" if problem.status == 500 else "problem.html"
-    response = render(request, template, {"problem": problem}, status=problem.status)
+    # What is broken or too busy shall not be asked for more: that page needs no database.
+    template = "500.html" if problem.status >= 500 else "problem.html"
+    retry = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    context = {"problem": problem, "retry": retry}
+    response = render(request, template, context, status=problem.status)
     response["Cache-Control"] = "no-store"
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)

@@ -23,6 +23,7 @@ MEDIA_URL = "/media/"
 CONTEST_ORIGINALS_ROOT = DATA_DIR / "originals"
 CONTEST_RENDITIONS_ROOT = DATA_DIR / "renditions"
 CONTEST_IMPORTS_ROOT = DATA_DIR / "imports"  # rosters' files until they are read
+CONTEST_UPLOADS_ROOT = DATA_DIR / "uploads"  # files that come in pieces, for a day
 CONTEST_BUILT_ROOT = DATA_DIR / "built"  # fonts made from their package
 CONTEST_LOOKALIKES_ROOT = DATA_DIR / "lookalikes"  # indexes, made from the database
 CONTEST_DISK_RESERVE_BYTES = env.int("CONTEST_DISK_RESERVE_MB", default=200) * 2**20
@@ -33,6 +34,7 @@ for _folder in (
     CONTEST_ORIGINALS_ROOT,
     CONTEST_RENDITIONS_ROOT,
     CONTEST_IMPORTS_ROOT,
+    CONTEST_UPLOADS_ROOT,
     CONTEST_BUILT_ROOT,
     DATA_DIR / "static",
     Path(FILE_UPLOAD_TEMP_DIR),
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "django_ratelimit",
     "django_tasks",
     "django_tasks_db",
+    "django_htmx",
     "photo_contest",
     "analytics",
 ]
@@ -85,6 +88,7 @@ if env.bool("CONTEST_WATCH_QUERIES", default=False):  # tests: a query in a loop
 
 MIDDLEWARE = [
     "backend.lane.Lane",
+    "backend.packing.Packing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -228,6 +232,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [CONTEST_BUILT_ROOT]
+WHITENOISE_MAX_AGE = 600  # names carry no version: a new release is whole after ten minutes
 WHITENOISE_USE_FINDERS = True  # no collectstatic step in the embedded default
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -291,6 +296,7 @@ SPECTACULAR_SETTINGS = {
         "LookalikeVerdictEnum": "photo_contest.models.lookalike.Lookalike.Verdict",
         "NoticeKindEnum": "photo_contest.models.account.Notice.Kind",
         "PhotoStatusEnum": "photo_contest.models.photo.Photo.Status",
+        "ReportKindEnum": "photo_contest.models.photo_report.PhotoReport.Kind",
         "UnitKindEnum": "photo_contest.models.unit.UnitPeriod.Kind",
         "EventKindEnum": "analytics.models.Event.Kind",
         "VoteStateEnum": "photo_contest.models.vote.Vote.State",

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -35,6 +35,7 @@ from photo_contest.errors import (
 
 LARGE: Final = 128 * 2**10  # a smaller body is read whole before its view is asked
 MOMENT: Final = 0.1  # seconds: a small body that takes longer is not there yet
+PIECE_OF_A_FILE: Final = "application/offset+octet-stream"  # what came of it before a cut is kept
 DRAINED: Final = 64 * 2**20  # of a body too large so much is read: its sender reads the answer
 
 
@@ -50,7 +51,7 @@ class UploadGate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = _announced(request)
         try:
-            if length >= LARGE:
+            if length >= LARGE or (length > 0 and request.content_type == PIECE_OF_A_FILE):
                 return self._large(request, length)
             if length > 0:
                 return self._small(request, length)
@@ -70,7 +71,10 @@ class UploadGate:
                 body = Arriving(request._stream, min(length, DRAINED), within=PATIENCE)
                 return _ended(request, _refuse_endless(request, body, length), body, held)
             body = Arriving(request._stream, length)
-            request._stream = io.BufferedReader(body, PIECE)
+            # A buffer would keep, and lose, what came just before the end.
+            is_piece = request.content_type == PIECE_OF_A_FILE
+            stream: Any = body if is_piece else io.BufferedReader(body, PIECE)
+            request._stream = stream
             response = self._answer(request)
             if body.late is None:
                 return response

@@ -28,6 +28,7 @@ from photo_contest.models import (
     Membership,
     MembershipFigure,
     Photo,
+    PhotoReport,
     Record,
     RosterImport,
     Unit,
@@ -118,6 +119,15 @@ class LookalikeAdmin(ReadOnlyAdmin):
     list_display = ("first", "second", "relation", "score", "verdict", "decided_by")
     list_filter = ("verdict", "relation", "found_in")
     list_select_related = ("first", "second", "decided_by")
+
+
+@admin.register(PhotoReport)
+class PhotoReportAdmin(ReadOnlyAdmin):
+    """Read only: an answer may take the photo down, and goes through `domain.reports`."""
+
+    list_display = ("id", "photo", "kind", "at", "answered_at", "outcome")
+    list_filter = ("kind", "outcome")
+    list_select_related = ("photo",)
 
 
 @admin.register(JobRun)

@@ -17,9 +17,12 @@ ContestError
 │   ├── SubmissionClosed · QuotaUsed · ConsentChanged · DuplicatePhoto
 │   ├── AlreadyDecided · VerdictOpen · VerdictConflict · NotInThisState
 │   ├── RosterChanged · AlreadyUndone · ChangeDependedOn
+│   ├── ObjectionsClosed · ExplainedEnough
+│   ├── TooManyUploads · UploadConflict · UploadUnfinished · UploadBusy
 │   └── CodeRefused    a one-time code: unknown, used, expired, tried too often
 ├── ImageRefused       the file: too large, not an image, unreadable, too many or few pixels
 ├── SheetRefused       a roster's file: too large or long, not a table, unreadable, no headings
+├── ChecksumMismatch   a piece of an upload is not what its sender says
 ├── BodyTooSlow        what was sent came too slowly, or not at all
 ├── TooManyRequests    with the seconds to wait
 └── NotNow             the house, not the caller, is the reason
@@ -175,6 +178,44 @@ class CodeRefused(Conflict):
     def __init__(self, code: str, **params: Any) -> None:
         self.code = code  # type: ignore[misc]  # one class for the four faults of a code
         super().__init__(**params)
+
+
+class ObjectionsClosed(Conflict):
+    """`ends_at` is when the notice period ended."""
+
+    code = "objections-closed"
+
+
+class ExplainedEnough(Conflict):
+    """The author has written `n` times about a photo."""
+
+    code = "explained-enough"
+
+
+class TooManyUploads(Conflict):
+    """The author has `n` unfinished uploads that are still coming."""
+
+    code = "too-many-uploads"
+
+
+class UploadConflict(Conflict):
+    """A piece that does not begin where the upload ends; `offset` is where it ends."""
+
+    code = "upload-conflict"
+
+
+class UploadUnfinished(Conflict):
+    code = "upload-unfinished"
+
+
+class UploadBusy(Conflict):
+    """Another request writes to the upload, or makes it a photo."""
+
+    code = "upload-busy"
+
+
+class ChecksumMismatch(ContestError):
+    code = "checksum-mismatch"
 
 
 class SheetRefused(ContestError):

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from analytics.events import writing
 from photo_contest.domain import ballots, pictures
 from photo_contest.migrations import _triggers
+from photo_contest.models import writes
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files
@@ -22,6 +23,7 @@ settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 def _fresh_limits() -> None:
     for cache in caches.all():
         cache.clear()
+    writes._note()  # what a test before kept of its own tables
 
 
 @pytest.fixture(autouse=True)

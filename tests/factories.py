@@ -11,8 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from photo_contest.domain import followups
+from photo_contest.domain.consents import Consents
 from photo_contest.domain.moderation import decide
-from photo_contest.domain.submission import Submission, clean_texts, submit_photo
+from photo_contest.domain.photo_texts import clean_texts
+from photo_contest.domain.submission import Submission, submit_photo
 from photo_contest.migrations import _triggers
 from photo_contest.models import Contest, Member, Membership, Photo, Unit, UnitPeriod
 from tests.pictures import photo_bytes
@@ -153,6 +155,12 @@ def picture_file(seed: int | None = None, **kwargs: Any) -> Path:
     return Path(file.name)
 
 
+def consents(contest: Contest, **kwargs: Any) -> Consents:
+    """Both required consents to the texts in force."""
+    given = {"version": contest.consent_version, "authorship": True, "pictured": True}
+    return Consents(**(given | kwargs))
+
+
 def submit(
     contest: Contest, author: Member, *, file: Path | None = None, **kwargs: Any
 ) -> Submission:
@@ -165,7 +173,7 @@ def submit(
         file=file or picture_file(),
         texts=texts,
         at=at,
-        **({"consent_version": contest.consent_version} | kwargs),
+        **({"consents": consents(contest)} | kwargs),
     )
 
 

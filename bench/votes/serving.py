@@ -25,13 +25,15 @@ def environment(**mine: str) -> dict[str, str]:
     return kept | mine
 
 
-def serve_contest(stage: Stage, name: str, *, tokens: int, **env: str) -> Contest:
-    """A contest with 20,000 photos and tokens for so many new voters."""
+def serve_contest(
+    stage: Stage, name: str, *, tokens: int, photos: int = PHOTOS, **env: str
+) -> Contest:
+    """A contest with so many photos and tokens for so many new voters."""
     port, home = free_port(), stage.folder / name
     home.mkdir()
     env = environment(CONTEST_DATA_DIR=str(home), PORT=str(port), **env)
     stage.run(f"{name} prepare", [PYTHON, "-m", "backend.prepare"], env)
-    stage.run(f"{name} fill", [PYTHON, "-m", "bench.votes.fill", str(PHOTOS), str(home)], env)
+    stage.run(f"{name} fill", [PYTHON, "-m", "bench.votes.fill", str(photos), str(home)], env)
     mint = [PYTHON, "manage.py", "voter_tokens", "--count", str(tokens)]
     minted = stage.run(f"{name} tokens", mint, env).split()
     stage.start(name, [PYTHON, "-m", "backend.supervise"], env)

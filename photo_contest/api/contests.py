@@ -20,6 +20,7 @@ from photo_contest.api.quotas import UnitQuotaSerializer
 from photo_contest.domain.access import Role
 from photo_contest.domain.contest_rules import change_rules, extend_voting
 from photo_contest.domain.contests import contest_by_slug
+from photo_contest.domain.published_rules import published_rules, rules_by_contest
 from photo_contest.models import Category, Contest, UnitPeriod, UnitQuota, VotingExtension
 
 
@@ -175,7 +176,10 @@ class ContestSerializer(serializers.ModelSerializer[Contest]):
         return contest.phase(timezone.now()).value
 
     def get_rules(self, contest: Contest) -> str:
-        return contest.rules_text_en if in_english() else contest.rules_text
+        """The articles that the settings write, as plain text."""
+        known = self.context.get("rules") or {}
+        rules = known.get(contest.pk) or published_rules(contest, at=timezone.now())
+        return rules.plain(english=in_english())
 
 
 class ContestListView(GenericAPIView[Any]):
@@ -187,7 +191,10 @@ class ContestListView(GenericAPIView[Any]):
         """All editions, the newest first."""
         contests = Contest.objects.prefetch_related("categories", "unit_quotas", "extensions")
         page = paged(request, contests, key="submission_opens_at", descending=True)
-        return envelope(request, page, ContestSerializer(page.items, many=True).data)
+        context = {"rules": rules_by_contest(page.items, at=timezone.now())}
+        return envelope(
+            request, page, ContestSerializer(page.items, many=True, context=context).data
+        )
 
 
 class ContestView(APIView):

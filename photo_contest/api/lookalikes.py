@@ -17,6 +17,7 @@ from photo_contest.api.fields import TextField, cleaned, queried
 from photo_contest.api.pagination import envelope, paged
 from photo_contest.api.permissions import signed_in
 from photo_contest.api.photos import WatchedPhotoSerializer
+from photo_contest.domain.authoring import explanations_by_photo
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.domain.duplicates import (
     lies_in,
@@ -341,5 +342,6 @@ def _context(request: Request, pairs: list[Lookalike], scope: set[int] | None) -
         "scope": scope,
         "standings": standings,
         "copies": {photo_id: len(work) - 1 for photo_id, work in works.items()},
+        "explanations": explanations_by_photo(works),
         "threshold": THRESHOLD,
     }

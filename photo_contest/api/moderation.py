@@ -15,6 +15,7 @@ from photo_contest.api.pagination import envelope, paged
 from photo_contest.api.permissions import signed_in
 from photo_contest.api.photos import WatchedPhotoSerializer
 from photo_contest.domain.access import MODERATORS, photo_for, require_role
+from photo_contest.domain.authoring import explanations_by_photo
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.domain.moderation import REASONS, VERDICTS, decide, placed, queue
 from photo_contest.models import Photo
@@ -46,7 +47,8 @@ class ModerationView(GenericAPIView[Any]):
         status = queried(QueueQuery, request).get("status")
         photos = queue(contest=contest, by=member, status=status, at=timezone.now())
         page = paged(request, photos, key="place", anchors=placed(Photo.objects.all()))
-        context = {"request": request, "votes": None}
+        told = explanations_by_photo(photo.pk for photo in page.items)
+        context = {"request": request, "votes": None, "explanations": told}
         results = WatchedPhotoSerializer(page.items, many=True, context=context).data
         return envelope(request, page, results)
 

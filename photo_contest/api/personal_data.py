@@ -1,10 +1,8 @@
 """A person's data: handed out, or erased."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -15,16 +13,15 @@ from rest_framework.views import APIView
 
 from photo_contest.api.fields import TextField, cleaned
 from photo_contest.api.permissions import signed_in
-from photo_contest.domain import storage
 from photo_contest.domain.access import Role, require_role
 from photo_contest.domain.personal_data import (
     REASONS,
     erase_member,
     erase_self,
     person_of,
-    write_export,
 )
-from photo_contest.doorway.limits import ERASURES, EXPORTS, limit
+from photo_contest.doorway.exports import export_for
+from photo_contest.doorway.limits import ERASURES, limit
 
 
 class ErasureOfSelfSerializer(serializers.Serializer[Any]):
@@ -44,23 +41,7 @@ class ExportView(APIView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """All that is held of the caller, in one ZIP; five times an hour."""
-        member, at = signed_in(request), timezone.now()
-        limit(request, group="export", key=str(member.pk), rate=EXPORTS)
-        with storage.disk():
-            storage.incoming().mkdir(parents=True, exist_ok=True)
-            folder = tempfile.TemporaryDirectory(dir=storage.incoming(), prefix="export-")
-        with folder as name:  # goes at once: the open file is read to its end all the same
-            target = Path(name) / "export.zip"
-            write_export(member=member, by=member, at=at, target=target)
-            response = FileResponse(
-                target.open("rb"),
-                as_attachment=True,
-                filename=f"du-lieu-ca-nhan-{timezone.localdate(at):%Y%m%d}.zip",
-                content_type="application/zip",
-            )
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return export_for(request, signed_in(request), at=timezone.now())
 
 
 class ErasureOfSelfView(APIView):

@@ -8,7 +8,6 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,10 +21,21 @@ from photo_contest.api.photos import (
     serialized,
     votes_for,
 )
-from photo_contest.api.submissions import ReceivedSerializer, TextsSerializer, received_response
+from photo_contest.api.submissions import (
+    FileSerializer,
+    ReceivedSerializer,
+    TextsSerializer,
+    received_response,
+)
 from photo_contest.domain import storage
 from photo_contest.domain.access import is_own, photo_for, watches
-from photo_contest.domain.authoring import edit_texts, resubmit_photo, withdraw_photo
+from photo_contest.domain.authoring import (
+    edit_texts,
+    resubmit_photo,
+    resubmit_upload,
+    withdraw_photo,
+)
+from photo_contest.domain.uploads import upload_of
 from photo_contest.doorway.kept import Answer
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.doorway.voter import member_from
@@ -42,8 +52,11 @@ class EditSerializer(TextsSerializer):
         super().__init__(*args, partial=True, **kwargs)
 
 
-class ResubmissionSerializer(EditSerializer):
-    image = serializers.FileField(required=False, allow_empty_file=True)
+class ResubmissionSerializer(FileSerializer):
+    """Fields that are not sent stay as they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, partial=True, **kwargs)
 
 
 class PhotoView(APIView):
@@ -79,23 +92,25 @@ class ResubmitView(APIView):
 
     @extend_schema(
         operation_id="photos_resubmit",
-        request={"multipart/form-data": ResubmissionSerializer},
+        request={
+            "multipart/form-data": ResubmissionSerializer,
+            "application/json": ResubmissionSerializer,
+        },
         responses={200: ReceivedSerializer},
     )
     def post(self, request: Request, photo_id: str) -> Response:
-        """Send a returned photo again, with a new image if wished."""
+        """Send a returned photo again, with a new `image` or finished `upload` if wished."""
         member, at = signed_in(request), timezone.now()
         limit(request, group="submit", key=str(member.pk), rate=SUBMISSIONS)
         photo = photo_for(member, photo_id, at=at)
         sent = cleaned(ResubmissionSerializer, request.data)
-        image = sent.get("image")
-        received = resubmit_photo(
-            photo=photo,
-            by=member,
-            changes=sent,
-            file=Path(image.temporary_file_path()) if image else None,
-            at=at,
-        )
+        if "upload" in sent:
+            upload = upload_of(author=member, upload_id=sent["upload"], at=at)
+            received = resubmit_upload(photo=photo, upload=upload, by=member, changes=sent, at=at)
+        else:
+            image = sent.get("image")
+            file = Path(image.temporary_file_path()) if image else None
+            received = resubmit_photo(photo=photo, by=member, changes=sent, file=file, at=at)
         return received_response(received, member, request, 200)
 
 

@@ -14,9 +14,10 @@ from rest_framework.response import Response
 
 from photo_contest.api.public import GalleryQuery, gallery_json
 from photo_contest.domain.access import is_own, watches
+from photo_contest.domain.authoring import explanations_of
 from photo_contest.domain.standings import totals_visible, vote_counts
 from photo_contest.doorway.voter import member_from, reader_from
-from photo_contest.models import Contest, Member, Photo
+from photo_contest.models import Contest, Member, Photo, Record
 from photo_contest.sizes import RENDITIONS
 
 
@@ -95,11 +96,24 @@ class OwnPhotoSerializer(PhotoSerializer):
         )
 
 
+class ExplanationSerializer(serializers.ModelSerializer[Record]):
+    """What the author wrote to the moderators; `object` is an objection to a refusal."""
+
+    action = serializers.ChoiceField(choices=["explain", "object"])
+    text = serializers.CharField(source="note")
+
+    class Meta:
+        model = Record
+        fields = ("at", "action", "text")
+
+
 class WatchedPhotoSerializer(OwnPhotoSerializer):
-    """The moderators' view: also what the file tells, and where it and the author differ."""
+    """The moderators' view: also what the file tells, and where it and the author differ. Context:
+    `explanations` of all photos of a list, by photo id."""
 
     submitted_by = serializers.CharField(source="submitted_by.full_name")
     differences = serializers.SerializerMethodField()
+    explanations = serializers.SerializerMethodField()
 
     class Meta(OwnPhotoSerializer.Meta):
         fields = (
@@ -113,6 +127,7 @@ class WatchedPhotoSerializer(OwnPhotoSerializer):
             "height",
             "original_bytes",
             "differences",
+            "explanations",
         )
 
     @extend_schema_field(
@@ -122,6 +137,12 @@ class WatchedPhotoSerializer(OwnPhotoSerializer):
     )
     def get_differences(self, photo: Photo) -> list[str]:
         return photo.differences()
+
+    @extend_schema_field(ExplanationSerializer(many=True))
+    def get_explanations(self, photo: Photo) -> Any:
+        told: dict[str, list[Record]] | None = self.context.get("explanations")
+        records = explanations_of(photo) if told is None else told.get(photo.pk, [])
+        return ExplanationSerializer(records, many=True).data
 
 
 def images_of(photo: Photo, request: Request) -> dict[str, Any] | None:

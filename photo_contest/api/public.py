@@ -2,7 +2,8 @@
 
 An answer to a stranger is kept for at most a second (`doorway.kept`): what this process writes is
 seen in the next answer, what another process writes (the clock, a worker, a command) and new votes
-a second later at most. Votes of a caller's own, and orders of a caller's own, are never kept.
+a second later at most; only a photo that came by another process may be in a shuffle five seconds
+later. Votes of a caller's own, and orders of a caller's own, are never kept.
 """
 
 from collections.abc import Callable, Sequence

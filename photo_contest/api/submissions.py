@@ -1,6 +1,7 @@
 """Sending a photo to a contest: the gallery's address, with POST."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,19 @@ from photo_contest.api.permissions import signed_in
 from photo_contest.api.photos import GalleryView, OwnPhotoSerializer
 from photo_contest.api.quotas import QuotaSerializer
 from photo_contest.domain.access import MODERATORS, may_see, scope_of
+from photo_contest.domain.consents import Consents
 from photo_contest.domain.contests import contest_by_slug
+from photo_contest.domain.photo_texts import clean_texts
 from photo_contest.domain.quotas import quotas_for
-from photo_contest.domain.submission import Submission, clean_texts, submit_photo
+from photo_contest.domain.submission import (
+    Submission,
+    submit_photo,
+    submit_upload,
+)
+from photo_contest.domain.uploads import upload_of
 from photo_contest.doorway.limits import SUBMISSIONS, limit
 from photo_contest.errors import Invalid, NotAllowed
-from photo_contest.models import Member, Membership, Photo
+from photo_contest.models import Contest, Member, Membership, Photo
 
 
 class TextsSerializer(serializers.Serializer[Any]):
@@ -34,10 +42,28 @@ class TextsSerializer(serializers.Serializer[Any]):
     taken_on = DayField(required=False, allow_null=True)
 
 
-class SubmissionSerializer(TextsSerializer):
-    image = serializers.FileField(allow_empty_file=True)
+class FileSerializer(TextsSerializer):
+    """A photo comes with its texts, or came before as an upload."""
+
+    image = serializers.FileField(required=False, allow_empty_file=True)
+    upload = TextField(required=False, max_length=32, help_text="Id of a finished upload.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = kwargs.get("data")
+        self.fields["image"].required = isinstance(sent, Mapping) and "upload" not in sent
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "image" in attrs and "upload" in attrs:
+            raise serializers.ValidationError({"upload": "one-file"}, code="one-file")
+        return attrs
+
+
+class SubmissionSerializer(FileSerializer):
     consent_authorship = ConsentField()
     consent_pictured = ConsentField()
+    consent_children = serializers.BooleanField(default=False)
+    consent_exhibition = serializers.BooleanField(default=False)
     consent_version = TextField(required=False, max_length=32)
     author = TextField(
         required=False, max_length=32, help_text="Officers: card number of the worker."
@@ -79,21 +105,26 @@ class ContestPhotosView(GalleryView):
         responses={201: ReceivedSerializer},
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Send a photo. `pending`, or `held` when it looks like another one: a person decides."""
+        """Send a photo, as `image` or as a finished `upload`; an upload that is sent again leads to
+        the same photo. `pending`, or `held` when it looks like another one: a person decides."""
         member, at = signed_in(request), timezone.now()
         limit(request, group="submit", key=str(member.pk), rate=SUBMISSIONS)
         contest = contest_by_slug(slug)
         sent = cleaned(SubmissionSerializer, request.data)
         texts = clean_texts(contest, **_texts(sent), at=at)
-        received = submit_photo(
-            contest=contest,
-            author=_author(member, sent.get("author"), at=at),
-            submitted_by=member,
-            file=Path(sent["image"].temporary_file_path()),
-            texts=texts,
-            consent_version=sent.get("consent_version", contest.consent_version),
-            at=at,
-        )
+        entry: dict[str, Any] = {
+            "contest": contest,
+            "author": _author(member, sent.get("author"), at=at),
+            "submitted_by": member,
+            "texts": texts,
+            "consents": _consents(contest, sent),
+            "at": at,
+        }
+        if "upload" in sent:
+            upload = upload_of(author=member, upload_id=sent["upload"], at=at)
+            received = submit_upload(upload=upload, **entry)
+        else:
+            received = submit_photo(file=Path(sent["image"].temporary_file_path()), **entry)
         return received_response(received, member, request, status.HTTP_201_CREATED)
 
 
@@ -112,6 +143,16 @@ def received_response(
     quotas = quotas_for(contest=photo.contest, author=photo.author, unit=photo.unit, at=at)
     context = {"request": request, "votes": None, "lookalikes": seen, "quotas": quotas}
     return Response(ReceivedSerializer(photo, context=context).data, status=code)
+
+
+def _consents(contest: Contest, sent: dict[str, Any]) -> Consents:
+    return Consents(
+        sent.get("consent_version", contest.consent_version),
+        authorship=sent["consent_authorship"],
+        pictured=sent["consent_pictured"],
+        children=sent["consent_children"],
+        exhibition=sent["consent_exhibition"],
+    )
 
 
 def _texts(sent: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from django.urls import path
 
 from photo_contest.api import (
     auth,
+    consents,
     contests,
+    explanations,
     imports,
     leagues,
     lookalikes,
@@ -17,10 +19,12 @@ from photo_contest.api import (
     photo,
     provisional,
     quotas,
+    reports,
     standings,
     submissions,
     unit_changes,
     units,
+    uploads,
     votes,
 )
 
@@ -40,6 +44,11 @@ urlpatterns = [
         "contests/<slug:slug>/photos/",
         submissions.ContestPhotosView.as_view(),
         name="contest-photos",
+    ),
+    path(
+        "contests/<slug:slug>/consents/",
+        consents.ConsentsView.as_view(),
+        name="contest-consents",
     ),
     path("contests/<slug:slug>/rules/", contests.RulesView.as_view(), name="contest-rules"),
     path(
@@ -61,6 +70,10 @@ urlpatterns = [
         "contests/<slug:slug>/provisional/drop/",
         provisional.DropView.as_view(),
         name="provisional-drop",
+    ),
+    path("contests/<slug:slug>/reports/", reports.ReportsView.as_view(), name="reports"),
+    path(
+        "reports/<int:report_id>/answer/", reports.ReportAnswerView.as_view(), name="report-answer"
     ),
     path("contests/<slug:slug>/quotas/", quotas.QuotasView.as_view(), name="quotas"),
     path(
@@ -89,6 +102,11 @@ urlpatterns = [
     path("photos/<str:photo_id>/", photo.PhotoView.as_view(), name="photo"),
     path("photos/<str:photo_id>/votes/", votes.VotesView.as_view(), name="votes"),
     path("photos/<str:photo_id>/resubmit/", photo.ResubmitView.as_view(), name="resubmit"),
+    path(
+        "photos/<str:photo_id>/explanations/",
+        explanations.ExplanationsView.as_view(),
+        name="explanations",
+    ),
     path("photos/<str:photo_id>/decision/", moderation.DecisionView.as_view(), name="decision"),
     path("photos/<str:photo_id>/original/", photo.OriginalView.as_view(), name="photo-original"),
     path(
@@ -96,6 +114,8 @@ urlpatterns = [
         photo.RenditionView.as_view(),
         name="photo-rendition",
     ),
+    path("uploads/", uploads.UploadsView.as_view(), name="uploads"),
+    path("uploads/<str:upload_id>/", uploads.UploadView.as_view(), name="upload"),
     path("imports/", imports.ImportListView.as_view(), name="imports"),
     path("imports/units/", imports.UnitImportView.as_view(), name="import-units"),
     path("imports/members/", imports.MemberImportView.as_view(), name="import-members"),

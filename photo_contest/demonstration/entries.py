@@ -7,13 +7,14 @@ from random import Random
 
 from django.utils import timezone
 
-from photo_contest.demonstration.drawing import Drawing, drawings
+from photo_contest.demonstration.drawing import Drawing
 from photo_contest.demonstration.persons import HOME, OFFICE, Roster
 from photo_contest.demonstration.rhythm import Rhythm
 from photo_contest.demonstration.units import Workplace
 from photo_contest.models import Contest, Member
 
 MOST_OF_AN_AUTHOR = 3
+FORMER = 12  # of the edition before
 FRESH = 8  # the newest photos, which nobody has looked at yet
 FRESH_FOR = dt.timedelta(hours=30)
 
@@ -64,15 +65,15 @@ class Entry:
     turned: bool = False
 
 
-def planned(contest: Contest, roster: Roster, *, at: dt.datetime, random: Random) -> list[Entry]:
+def planned(
+    contest: Contest, roster: Roster, works: list[Drawing], *, at: dt.datetime, random: Random
+) -> list[Entry]:
     """All entries in the order of their instants: the same ones for the same seed and day.
 
     Each drawing comes once. Beside approved and waiting photos each other state occurs; the account
-    `member` has an approved and a returned photo; the officer has photos to look at, one sent for a
-    worker, and a pair of look-alikes.
+    `member` has an approved, a returned and a rejected photo, and one held because it is like a
+    colleague's; the officer has photos to look at, one sent for a worker, and that pair.
     """
-    works = list(drawings())
-    random.shuffle(works)
     first_fresh = len(works) - FRESH
     for_office = {2, 5, *range(first_fresh, len(works), 2)}
     _suit_office(works, for_office, roster)
@@ -86,12 +87,28 @@ def planned(contest: Contest, roster: Roster, *, at: dt.datetime, random: Random
         entries.append(Entry(works[number], author, author, submitted_at, captured_at, fate))
     entries[2] = replace(entries[2], sender=roster.accounts["officer"])
     _deal_fates(entries, roster)
-    twin = authors.one_for(entries[5].drawing.trade, of_office=True, anew=True)
+    twin = roster.accounts["member"]
     late = at - dt.timedelta(minutes=random.randrange(90, 300))
     entries.append(
         replace(entries[5], author=twin, sender=twin, submitted_at=late, fate=PENDING, turned=True)
     )
     return sorted(entries, key=lambda entry: entry.submitted_at)
+
+
+def planned_before(
+    former: Contest, roster: Roster, works: list[Drawing], *, random: Random
+) -> list[Entry]:
+    """The entries of the edition before: one an author, all approved."""
+    authors = _Authors(roster, random)
+    rhythm = Rhythm(random, former.submission_opens_at, former.submission_closes_at)
+    last = former.submission_closes_at - dt.timedelta(days=3)  # looked at while voting was open
+    entries = []
+    for work, instant in zip(works, sorted(rhythm.instant() for _ in works), strict=True):
+        author = authors.one_for(work.trade, anew=True)
+        at = min(instant, last)
+        captured_at = _captured(work, at, random)
+        entries.append(Entry(work, author, author, at, captured_at, APPROVED))
+    return entries
 
 
 def _instants(contest: Contest, count: int, at: dt.datetime, random: Random) -> list[dt.datetime]:
@@ -162,5 +179,7 @@ def _deal_fates(entries: list[Entry], roster: Roster) -> None:
     third, half, most = (plain[len(plain) * k // 12] for k in (4, 6, 9))
     entries[third] = replace(entries[third], fate=DISQUALIFIED)
     former = entries[half].captured_at - dt.timedelta(days=700)
-    entries[half] = replace(entries[half], fate=REJECTED, captured_at=former)
+    entries[half] = replace(
+        entries[half], author=member, sender=member, fate=REJECTED, captured_at=former
+    )
     entries[most] = replace(entries[most], fate=WITHDRAWN)

@@ -1,4 +1,4 @@
-"""Several thousand votes of the past weeks: colleagues behind one network, strangers from afar."""
+"""Several thousand votes of past weeks: colleagues behind one network, strangers from afar."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from photo_contest.domain.voters import voter_of_member
 from photo_contest.models import Contest, Member, Photo
 
 STRANGERS = 2600
+STRANGERS_BEFORE = 500  # in the edition before
 NETWORKS = 320
 SIGNED_IN_SHARE = 0.7  # of the members
 OWN_UNIT_PULL = 9.0  # how much likelier a member votes for the own unit's photo
@@ -19,7 +20,14 @@ OWN_UNIT_PULL = 9.0  # how much likelier a member votes for the own unit's photo
 _Row = tuple[Photo, str, Member | None, dt.datetime, str]
 
 
-def replay_history(contest: Contest, roster: Roster, *, at: dt.datetime, random: Random) -> int:
+def replay_history(
+    contest: Contest,
+    roster: Roster,
+    *,
+    at: dt.datetime,
+    random: Random,
+    strangers: int = STRANGERS,
+) -> int:
     """Write the votes; returns how many there are."""
     photos = list(
         Photo.objects.listed().filter(contest=contest).select_related("contest").order_by("code")
@@ -31,7 +39,7 @@ def replay_history(contest: Contest, roster: Roster, *, at: dt.datetime, random:
     crowd = [1 / (rank + 4) for rank in range(NETWORKS)]
 
     def rows() -> Iterator[_Row]:
-        for number in range(STRANGERS):
+        for number in range(strangers):
             key = keyed_hash("voter", f"demonstration-{number}")
             [network] = random.choices(networks, crowd)
             yield from _ballots(photos, appeal, key, None, network, rhythm)

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from photo_contest.demonstration.edition import open_edition
-from photo_contest.demonstration.entries import planned
-from photo_contest.demonstration.history import replay_history
+from photo_contest.demonstration.drawing import drawings
+from photo_contest.demonstration.edition import former_edition, open_edition
+from photo_contest.demonstration.entries import FORMER, planned, planned_before
+from photo_contest.demonstration.history import STRANGERS_BEFORE, replay_history
 from photo_contest.demonstration.leagues import found_leagues
 from photo_contest.demonstration.persons import enroll
 from photo_contest.demonstration.sending import send_photos
@@ -39,8 +40,8 @@ class Loaded:
 
 
 def load_demonstration(*, at: dt.datetime, seed: int, begin: Callable[[int], Advance]) -> Loaded:
-    """Write units, members, the contest with its photos, votes and figures; `begin` is told how
-    many photos there are and returns what is called after each.
+    """Write units, members, the contest with its photos, votes and figures, and the edition before
+    it; `begin` is told how many photos there are and returns what is called after each.
 
     Refuses a database with users (NotEmpty).
     """
@@ -52,10 +53,19 @@ def load_demonstration(*, at: dt.datetime, seed: int, begin: Callable[[int], Adv
         workplaces = plant_tree(at=tree_made_at)
         found_leagues(at=tree_made_at)
         roster = enroll(workplaces, random=random)
-        contest = open_edition(Unit.objects.get(code=FEDERATION), at=at)
-        plan = planned(contest, roster, at=at, random=random)
-        send_photos(contest, roster, plan, at=at, random=random, advance=begin(len(plan)))
-        votes = replay_history(contest, roster, at=at, random=random)
+        works = list(drawings())
+        random.shuffle(works)
+        host = Unit.objects.get(code=FEDERATION)
+        former, contest = former_edition(host, at=at), open_edition(host, at=at)
+        before = planned_before(former, roster, works[:FORMER], random=random)
+        plan = planned(contest, roster, works[FORMER:], at=at, random=random)
+        advance = begin(len(before) + len(plan))
+        over_at = former.voting_closes_at
+        send_photos(former, roster, before, at=over_at, random=random, advance=advance)
+        send_photos(contest, roster, plan, at=at, random=random, advance=advance)
+        votes = replay_history(
+            former, roster, at=over_at, random=random, strangers=STRANGERS_BEFORE
+        ) + replay_history(contest, roster, at=at, random=random)
         for path in settings.CONTEST_DEMO_EXTRAS:
             import_string(path)(contest=contest, at=at, seed=seed)
     return Loaded(contest, Unit.objects.count(), Photo.objects.count(), votes)

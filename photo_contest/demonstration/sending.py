@@ -18,7 +18,9 @@ from photo_contest.demonstration.studio import jpegs
 from photo_contest.domain import duplicates, followups, moderation, pictures, storage
 from photo_contest.domain.access import watches
 from photo_contest.domain.authoring import withdraw_photo
-from photo_contest.domain.submission import clean_texts, submit_photo
+from photo_contest.domain.consents import Consents
+from photo_contest.domain.photo_texts import clean_texts
+from photo_contest.domain.submission import submit_photo
 from photo_contest.models import Contest, Lookalike, Member, Photo
 
 PREPARED_AFTER = dt.timedelta(seconds=20)
@@ -91,7 +93,9 @@ class _Sent:
                     taken_on=entry.captured_at.date(),
                     at=at,
                 ),
-                consent_version=self.contest.consent_version,
+                consents=Consents(
+                    self.contest.consent_version, authorship=True, pictured=True, exhibition=True
+                ),
                 at=at,
             ).photo
         self.rendered = self.renderers.submit(

@@ -1,23 +1,23 @@
-"""What the author of a photo may do with it later: edit, withdraw, send again."""
+"""What the author of a photo may do with it later: edit, withdraw, send again, explain."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from photo_contest.domain import duplicates, storage
+from photo_contest.domain import duplicates, storage, uploads
 from photo_contest.domain.access import may_author, watches
 from photo_contest.domain.duplicates import locks
 from photo_contest.domain.moderation import move
+from photo_contest.domain.photo_texts import Texts, clean_texts, describe
 from photo_contest.domain.record import note_photo
 from photo_contest.domain.submission import (
+    BUSY_SECONDS,
     Submission,
-    Texts,
-    clean_texts,
     compare,
-    describe,
     enter_picture,
     examine,
     keep,
@@ -28,15 +28,31 @@ from photo_contest.domain.submission import (
     sha256_of,
     told_as_duplicate,
 )
-from photo_contest.errors import Missing, NotAllowed, NotInThisState, SubmissionClosed
-from photo_contest.models import Lookalike, Member, Photo
+from photo_contest.errors import (
+    ExplainedEnough,
+    Invalid,
+    Missing,
+    NotAllowed,
+    NotInThisState,
+    ObjectionsClosed,
+    SubmissionClosed,
+)
+from photo_contest.models import Lookalike, Member, Photo, Record, Upload
+from photo_contest.words import has_forbidden, normal
+
+Status = Photo.Status
+EDITABLE: Final = (Status.PENDING, Status.HELD, Status.RETURNED)
+REFUSED: Final = (Status.REJECTED, Status.DISQUALIFIED)
+MOST_EXPLANATIONS: Final = 5
+MAX_EXPLANATION_CHARS: Final = 2000
+_EXPLANATIONS: Final = ("explain", "object")
 
 
 def edit_texts(*, photo: Photo, by: Member, changes: Mapping[str, Any], at: dt.datetime) -> Photo:
     """Change some texts of one's own photo until it is approved (NotInThisState after)."""
     with transaction.atomic():
         locked = _own(photo, by, at)
-        if locked.status not in (Photo.Status.PENDING, Photo.Status.HELD, Photo.Status.RETURNED):
+        if locked.status not in EDITABLE:
             raise NotInThisState(status=locked.status)
         describe(locked, _changed(locked, changes, at))
         locked.version += 1
@@ -58,6 +74,48 @@ def withdraw_photo(*, photo: Photo, by: Member, at: dt.datetime) -> Photo:
     return locked
 
 
+def explain_photo(*, photo: Photo, by: Member, text: str, at: dt.datetime) -> Record:
+    """Write a few lines to the moderators about one's own photo: an explanation while it waits for
+    them or for its author, an objection after it was refused.
+
+    Refuses empty, long or unreadable text (Invalid), a photo that is approved or withdrawn
+    (NotInThisState), an objection after the notice period (ObjectionsClosed), and more than
+    MOST_EXPLANATIONS about one photo (ExplainedEnough).
+    """
+    text = _clean_explanation(text)
+    with transaction.atomic():
+        locked = _own(photo, by, at)
+        if locked.status not in (*EDITABLE, *REFUSED):
+            raise NotInThisState(status=locked.status)
+        if locked.status in REFUSED and not may_object(locked, at=at):
+            raise ObjectionsClosed(ends_at=locked.contest.notice_ends_at)
+        if explanations_of(locked).count() >= MOST_EXPLANATIONS:
+            raise ExplainedEnough(n=MOST_EXPLANATIONS)
+        action = "object" if locked.status in REFUSED else "explain"
+        return note_photo(
+            photo=locked, by=by, at=at, action=action, from_status=locked.status, note=text
+        )
+
+
+def may_object(photo: Photo, *, at: dt.datetime) -> bool:
+    """A refused photo's author may object until the notice period ends."""
+    return photo.status in REFUSED and at < photo.contest.notice_ends_at
+
+
+def explanations_of(photo: Photo) -> "QuerySet[Record]":
+    """What the author wrote to the moderators, the oldest first."""
+    return photo.records.filter(action__in=_EXPLANATIONS).order_by("at", "pk")
+
+
+def explanations_by_photo(photo_ids: Iterable[str]) -> dict[str, list[Record]]:
+    """The `explanations_of` several photos, by one query."""
+    records = Record.objects.filter(photo__in=list(photo_ids), action__in=_EXPLANATIONS)
+    told: dict[str, list[Record]] = {}
+    for record in records.order_by("at", "pk"):
+        told.setdefault(str(record.photo_id), []).append(record)
+    return told
+
+
 def resubmit_photo(
     *,
     photo: Photo,
@@ -68,6 +126,18 @@ def resubmit_photo(
 ) -> Submission:
     """Send a returned photo again, with another picture if wished. Refuses like `submit_photo`,
     but asks no quota: a returned photo was counted all the time."""
+    return _resubmit(photo, by, changes, file, upload=None, at=at)
+
+
+def _resubmit(
+    photo: Photo,
+    by: Member,
+    changes: Mapping[str, Any],
+    file: Path | None,
+    *,
+    upload: Upload | None,
+    at: dt.datetime,
+) -> Submission:
     contest = photo.contest
     if not contest.accepts_photos(at):
         raise SubmissionClosed(contest=contest)
@@ -95,9 +165,41 @@ def resubmit_photo(
         with told_as_duplicate(contest, locked.author, kept), transaction.atomic():
             move(photo=locked, to=to, by=by, at=at, action="resubmit")
         pairs = enter_picture(locked, compared, at=at) if compared else []
+        if upload is not None:
+            uploads.became(upload, locked)
     if compared is not None:
         pairs += recheck(locked, compared, at=at)
     return Submission(locked, pairs)
+
+
+def resubmit_upload(
+    *,
+    photo: Photo,
+    upload: Upload,
+    by: Member,
+    changes: Mapping[str, Any],
+    at: dt.datetime,
+) -> Submission:
+    """Send a returned photo again with the picture of an upload; sent again, also at once, it leads
+    to the same photo. Refuses like `resubmit_photo`, and like `submit_upload` for the upload."""
+    if upload.author_id != by.pk:
+        raise Missing(what="upload")
+    with uploads.held(upload, wait=BUSY_SECONDS, at=at) as own:
+        if own.photo_id == photo.pk:
+            return Submission(photo, list(Lookalike.objects.of(photo).open()))
+        file = uploads.file_of(own)
+        return _resubmit(photo, by, changes, file, upload=own, at=at)
+
+
+def _clean_explanation(text: str) -> str:
+    if has_forbidden(text):
+        raise Invalid({"text": ["forbidden-characters"]})
+    text = normal(text)
+    if not text:
+        raise Invalid({"text": ["required"]})
+    if len(text) > MAX_EXPLANATION_CHARS:
+        raise Invalid({"text": ["too-long"]})
+    return text
 
 
 def _changed(photo: Photo, changes: Mapping[str, Any], at: dt.datetime) -> Texts:

@@ -1,17 +1,18 @@
 """What the public sees of a contest's photos, and in which order."""
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from photo_contest.domain.hanging import multipliers
 from photo_contest.domain.paging import Cursor, Page
 from photo_contest.domain.paging import page_of as keyset_page
 from photo_contest.domain.standings import totals_visible
+from photo_contest.domain.units.branches import branches
 from photo_contest.errors import Invalid, Missing, TotalsHidden
 from photo_contest.models import Contest, Photo
 from photo_contest.models.photo import SHUFFLE_PRIME, known_form
@@ -20,6 +21,7 @@ from photo_contest.words import fold
 Order = Literal["shuffle", "newest", "votes"]
 ORDERS: tuple[Order, ...] = ("shuffle", "newest", "votes")
 
+NO_UNIT: Final = 0
 # A photo that never had a vote has no tally.
 TOTAL: Final = Coalesce(F("tally__public") + F("tally__members"), 0)
 
@@ -29,20 +31,24 @@ def gallery(
     *,
     order: str = "shuffle",
     unit: str | None = None,
+    upper: str | None = None,
     category: str | None = None,
     q: str | None = None,
     seed: str = "",
     voter: str | None = None,
 ) -> "QuerySet[Photo]":
-    """Listed photos of a contest, annotated with `place`, the value that `order` sorts by.
+    """Listed photos of a contest, annotated with `place`, the value that `order` sorts by. Of a
+    unit are also those of units below it and of those that it stands for (`branches`).
 
     `shuffle` is a permutation drawn from the seed: each photo has a random number k, its place is
     (a·k + b) mod p with a, b from the seed and p prime, so that every photo is as likely as any
     other to stand before another one (a universal hash family; Carter and Wegman 1979).
     Refuses an unknown order, and `votes` while totals are hidden from `voter` (TotalsHidden).
     """
-    refuse_hidden_order(contest, order, voter=voter, at=timezone.now())
-    photos = chosen(contest.pk, unit=unit, category=category, words=search_words(q))
+    at = timezone.now()
+    refuse_hidden_order(contest, order, voter=voter, at=at)
+    units = units_chosen(unit, upper, at=at)
+    photos = chosen(contest.pk, units=units, category=category, words=search_words(q))
     return placed(photos.select_related("unit", "category"), order, seed)
 
 
@@ -82,13 +88,28 @@ def public_photo(photo_id: str) -> Photo:
 # --- what a page is made of ---------------------------------------------------------------
 
 
+def units_chosen(unit: str | None, upper: str | None, *, at: dt.datetime) -> frozenset[int] | None:
+    """The units of whose photos a gallery shows those that belong to all named ones; None where no
+    unit is named."""
+    named = [code for code in (unit, upper) if code]
+    if not named:
+        return None
+    known = branches(at=at)
+    return frozenset.intersection(*(known.of(code) for code in named))
+
+
 def chosen(
-    contest_id: int, *, unit: str | None, category: str | None, words: Sequence[str]
+    contest_id: int,
+    *,
+    units: Collection[int] | None,
+    category: str | None,
+    words: Sequence[str],
 ) -> "QuerySet[Photo]":
-    """Listed photos of a contest, of a unit and topic and with these words where they are named."""
+    """Listed photos of a contest, of some units, a topic and with these words where they are
+    named."""
     photos = Photo.objects.listed().filter(contest_id=contest_id)
-    if unit:
-        photos = photos.filter(unit__code=unit)
+    if units is not None:
+        photos = photos.filter(unit__in=units or [NO_UNIT])  # a query for none would be no query
     if category:
         photos = photos.filter(category__code=category)
     for word in words:
@@ -123,8 +144,6 @@ def placed(photos: "QuerySet[Photo]", order: str, seed: str) -> "QuerySet[Photo]
     if order == "votes":
         return photos.annotate(place=TOTAL)
     if order == "shuffle":
-        digest = hashlib.sha256(f"shuffle:{seed}".encode()).digest()
-        a = 1 + int.from_bytes(digest[:8], "big") % (SHUFFLE_PRIME - 1)
-        b = int.from_bytes(digest[8:16], "big") % SHUFFLE_PRIME
+        a, b = multipliers(seed)
         return photos.annotate(place=(F("shuffle_key") * a + b) % SHUFFLE_PRIME)
     raise Invalid({"order": ["unknown-choice"]}, values=", ".join(ORDERS))

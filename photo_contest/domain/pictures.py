@@ -12,6 +12,7 @@ from django.conf import settings
 
 from photo_contest.domain import storage
 from photo_contest.errors import ImageRefused, Missing, TooBusy
+from photo_contest.imaging.card import Card
 from photo_contest.imaging.facts import Facts, ImageFault, Limits
 from photo_contest.imaging.pool import Studio, StudioBusy
 from photo_contest.models import Contest, Lookalike, Photo
@@ -64,6 +65,19 @@ def render(path: Path, into: Path) -> None:
     """Write thumb.webp, medium.webp and large.webp of an original into a folder."""
     with _refusals():
         studio().render(path, into)
+
+
+def draw_card(path: Path, card: Card, *, into: Path) -> None:
+    """Write the share card of a picture into a file. Refuses as `examine` does."""
+    with _refusals():
+        studio().draw_card(path, card, into=into)
+
+
+def crop(path: Path, size: tuple[int, int], *, into: Path) -> None:
+    """Write the middle of a picture, as JPEG of that size, into a file. Refuses as `examine`
+    does."""
+    with _refusals():
+        studio().crop(path, size, into=into)
 
 
 def overlay(pair: Lookalike, *, frame: str = "") -> bytes:

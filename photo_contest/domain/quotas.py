@@ -40,6 +40,11 @@ class QuotaUse:
     def is_full(self) -> bool:
         return self.max is not None and self.used >= self.max
 
+    @property
+    def left(self) -> int:
+        """How many may still be sent; 0 where nothing bounds them."""
+        return max(0, (self.max or 0) - self.used)
+
 
 @dataclass(frozen=True)
 class Level:
@@ -99,12 +104,20 @@ def levels_of(*, contest: Contest, unit: Unit, at: dt.datetime) -> list[Level]:
 def refuse_when_used(*, contest: Contest, author: Member, levels: Sequence[Level]) -> None:
     """QuotaUsed when one photo more would be too many of the author, or of a unit of `levels`,
     whose name is then told. To be sure, ask while the contest's row is locked."""
-    if _use_of_author(contest, author).is_full:
-        raise QuotaUsed(n=contest.photos_per_author)
+    own = _use_of_author(contest, author)
+    if own.is_full:
+        raise refusal_of(own)
     bounded = [level for level in levels if level.rule.photos_max is not None]
     for use in _uses_of_units(contest, bounded):
         if use.is_full:
-            raise QuotaUsed(n=use.max, unit_name=use.unit_name, unit=use.unit_code)
+            raise refusal_of(use)
+
+
+def refusal_of(use: QuotaUse) -> QuotaUsed:
+    """What one is told who sends a photo more than a full quota allows."""
+    if use.scope == "author":
+        return QuotaUsed(n=use.max)
+    return QuotaUsed(n=use.max, unit_name=use.unit_name, unit=use.unit_code)
 
 
 def _use_of_author(contest: Contest, author: Member) -> QuotaUse:

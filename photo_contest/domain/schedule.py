@@ -58,6 +58,7 @@ JOBS: Final = (
     ),
     Job("catch-up", dt.timedelta(minutes=2), "photo_contest.domain.followups.catch_up"),
     Job("sweep-files", dt.timedelta(hours=1), "photo_contest.domain.storage.sweep"),
+    Job("forget-uploads", dt.timedelta(hours=1), "photo_contest.domain.uploads.forget_uploads"),
     Job("forget-keys", dt.timedelta(hours=1), "photo_contest.domain.voters.forget_old_keys"),
     Job(
         "forget-spent-proofs",
@@ -89,6 +90,11 @@ JOBS: Final = (
         "forget-import-conflicts",
         dt.timedelta(days=1),
         "photo_contest.domain.rosters.imports.forget_conflicts",
+    ),
+    Job(
+        "forget-report-contacts",
+        dt.timedelta(days=1),
+        "photo_contest.domain.reports.forget_contacts",
     ),
     Job("prune-sessions", dt.timedelta(days=1), "photo_contest.domain.pruning.prune_sessions"),
 )

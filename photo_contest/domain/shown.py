@@ -16,12 +16,14 @@ from photo_contest.domain.gallery import (
     placed,
     refuse_hidden_order,
     search_words,
+    units_chosen,
 )
+from photo_contest.domain.hanging import Hanging, hanging
 from photo_contest.domain.paging import Cursor, Page, page_from, places_of, the_place, window
 from photo_contest.domain.prepared import Statement, instant, rows_of, statement_of
 from photo_contest.domain.standings import totals_visible
 from photo_contest.errors import Missing
-from photo_contest.models import Contest, Photo
+from photo_contest.models import Category, Contest, Photo
 from photo_contest.models.photo import known_form
 
 
@@ -44,6 +46,7 @@ class ShownPhoto(NamedTuple):
     public_name: str
     width: int
     height: int
+    unit_is_invented: bool
 
 
 _ELSEWHERE: Final = {
@@ -51,8 +54,11 @@ _ELSEWHERE: Final = {
     "unit": "unit__code",
     "author": "author__full_name",
     "votes": "total",
+    "unit_is_invented": "unit__is_demonstration",
 }
 _COLUMNS: Final = tuple(_ELSEWHERE.get(name, name) for name in ShownPhoto._fields)
+_ANY: Final = "?"  # no id has it
+_UNKNOWN: Final = -1
 # Of a contest: whether totals are shown. In the model's order.
 _TERMS: Final = ("id", "voting_closes_at", "totals")
 
@@ -73,6 +79,7 @@ def shown_page(
     cursor: str | None = None,
     size: int,
     unit: str | None = None,
+    upper: str | None = None,
     category: str | None = None,
     q: str | None = None,
     seed: str = "",
@@ -83,11 +90,41 @@ def shown_page(
     refuse_hidden_order(contest, order, voter=voter, at=at)
     read, seed = cursor_of(cursor, order=order, seed=seed)
     place = _place(read, order, seed) if read else None
-    words = search_words(q)
-    statement = _page_statement(contest.pk, order, unit, category, words, seed, read, place, size)
+    words, units = search_words(q), units_chosen(unit, upper, at=at)
+    if order == "shuffle" and not words:
+        photos = _hung(contest.pk, units, category)
+        after: Any = (place, read.anchor) if read else None
+        backward = read is not None and read.backward
+        turn = photos.shuffled(seed, size + 1, after=after, backward=backward)
+        hung = page_from(
+            [_Hung(pk) for pk in turn.ids],
+            name=f"gallery:{order}",
+            cursor=read,
+            size=size,
+            state=seed,
+        )
+        rows = _photos([one.pk for one in hung.items])
+        return Page(rows, hung.next_cursor, hung.previous_cursor)
+    statement = _page_statement(contest.pk, order, units, category, words, seed, read, place, size)
     found = [ShownPhoto._make(row) for row in rows_of(statement)]
     state = seed if order == "shuffle" else ""
     return page_from(found, name=f"gallery:{order}", cursor=read, size=size, state=state)
+
+
+def shown_count(
+    contest: Contest,
+    *,
+    unit: str | None = None,
+    upper: str | None = None,
+    category: str | None = None,
+    q: str | None = None,
+    at: dt.datetime,
+) -> int:
+    """How many photos a gallery shows."""
+    words, units = search_words(q), units_chosen(unit, upper, at=at)
+    if not words:
+        return len(_hung(contest.pk, units, category).ids)
+    return chosen(contest.pk, units=units, category=category, words=words).count()
 
 
 def shown_photo(photo_id: str) -> tuple[ShownPhoto, Contest]:
@@ -112,6 +149,39 @@ def votes_told(
     return {pk: counts.total for pk, counts in found.items()}
 
 
+class _Hung(NamedTuple):
+    pk: str
+
+
+def _hung(contest_id: int, units: frozenset[int] | None, category: str | None) -> Hanging:
+    topic = _topics(contest_id).get(category, _UNKNOWN) if category else None
+    return hanging(contest_id).among(units=units, topic=topic)
+
+
+def _topics(contest_id: int) -> dict[str, int]:
+    return dict(Category.objects.filter(contest_id=contest_id).values_list("code", "pk"))
+
+
+def _photos(ids: Sequence[str]) -> list[ShownPhoto]:
+    """Those of these photos that everybody may see still, in this order."""
+    if not ids:
+        return []
+    sql, params = _photos_statement(len(ids))
+    named = iter(ids)
+    params = tuple(next(named) if param == _ANY else param for param in params)
+    found = {row[0]: ShownPhoto._make(row) for row in rows_of((sql, params))}
+    return [found[pk] for pk in ids if pk in found]
+
+
+@lru_cache(maxsize=512)
+def _photos_statement(count: int) -> Statement:
+    """A query for so many photos; `_ANY` stands for each id."""
+    ids = [f"{_ANY}{n}" for n in range(count)]  # `in` drops what is twice
+    photos = Photo.objects.listed().filter(pk__in=ids).annotate(total=TOTAL)
+    sql, params = statement_of(photos.values_list(*_COLUMNS))
+    return sql, tuple(_ANY if param in ids else param for param in params)
+
+
 def _place(cursor: Cursor, order: str, seed: str) -> Any:
     places = [place for (place,) in rows_of(_place_statement(cursor, order, seed))]
     place = the_place(places)
@@ -127,7 +197,7 @@ def _place_statement(cursor: Cursor, order: str, seed: str) -> Statement:
 def _page_statement(
     contest_id: int,
     order: str,
-    unit: str | None,
+    units: frozenset[int] | None,
     category: str | None,
     words: tuple[str, ...],
     seed: str,
@@ -136,7 +206,7 @@ def _page_statement(
     size: int,
 ) -> Statement:
     page = window(
-        placed(chosen(contest_id, unit=unit, category=category, words=words), order, seed),
+        placed(chosen(contest_id, units=units, category=category, words=words), order, seed),
         key="place",
         descending=order != "shuffle",
         cursor=cursor,

@@ -2,8 +2,10 @@
 
     incoming/    bodies while they are read; whatever stays there was interrupted
     originals/   untouched originals, private, written whole before their row is committed
-    renditions/  prepared pictures, private, a folder a photo
+    renditions/  prepared pictures and share cards, private, a folder a photo; in `posters` the
+                 units' posters, for as long as the sweep lets them
     imports/     rosters' files, private, until they are read
+    uploads/     photos on their way, private, until they are sent (`domain.uploads`)
     media/       the public copies, under a name that changes at every publication
     lookalikes/  indexes of fingerprints (`domain.duplicates.generations`); no truth lies there
 
@@ -17,14 +19,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import OperationalError
 
 from photo_contest.errors import StorageFull
-from photo_contest.models import Photo, RosterImport
+from photo_contest.models import Photo, RosterImport, Upload
 from photo_contest.sizes import RENDITIONS
 
 GRACE = dt.timedelta(hours=6)
@@ -46,9 +48,11 @@ def disk() -> Iterator[None]:
         raise
 
 
-def refuse_when_nearly_full() -> None:
-    """StorageFull below the reserve that votes and the record need to go on."""
-    if shutil.disk_usage(settings.DATA_DIR).free < settings.CONTEST_DISK_RESERVE_BYTES:
+def refuse_when_nearly_full(*, coming: int = 0) -> None:
+    """StorageFull when `coming` bytes would leave less than the reserve that votes and the record
+    need to go on."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free - coming < settings.CONTEST_DISK_RESERVE_BYTES:
         raise StorageFull
 
 
@@ -72,12 +76,20 @@ def imports() -> Path:
     return Path(settings.CONTEST_IMPORTS_ROOT)
 
 
+def uploads() -> Path:
+    return Path(settings.CONTEST_UPLOADS_ROOT)
+
+
 def original_path(photo: Photo) -> Path:
     return originals() / photo.original_name
 
 
 def rendition_folder(photo: Photo) -> Path:
     return renditions() / Path(photo.original_name).with_suffix("")
+
+
+def posters() -> Path:
+    return renditions() / "posters"
 
 
 def keep_original(source: Path, *, suffix: str) -> str:
@@ -141,6 +153,12 @@ def unpublish(public_name: str) -> None:
             (media() / public_name[:2] / f"{public_name}-{size}.webp").unlink(missing_ok=True)
 
 
+def keep_newest(folder: Path, pattern: str, *, most: int) -> None:
+    """Remove the oldest of files that can be made anew."""
+    for old in sorted(folder.glob(pattern), key=_written_at, reverse=True)[most:]:
+        old.unlink(missing_ok=True)
+
+
 def remove_original(name: str) -> None:
     """Remove an original whose row was not committed; no name, nothing to do."""
     if name:
@@ -166,12 +184,16 @@ def sweep(*, at: dt.datetime) -> int:
     kept_originals = set(Photo.objects.values_list("original_name", flat=True))
     kept_stems = {str(Path(name).with_suffix("")) for name in kept_originals}
     public = set(Photo.objects.exclude(public_name="").values_list("public_name", flat=True))
+    coming = set(Upload.objects.filter(photo=None).values_list("pk", flat=True))
     waiting = set(RosterImport.objects.exclude(file_name="").values_list("file_name", flat=True))
     gone = 0
     for path in _files_older_than(cut, incoming()):
         gone += _remove(path)
     for path in _files_older_than(cut, imports()):
         if path.name not in waiting:
+            gone += _remove(path)
+    for path in _files_older_than(cut, uploads()):
+        if path.stem not in coming:
             gone += _remove(path)
     for path in _files_older_than(cut, originals()):
         if str(path.relative_to(originals())) not in kept_originals:
@@ -185,6 +207,13 @@ def sweep(*, at: dt.datetime) -> int:
     return gone
 
 
+def sizes(folder: Path) -> Iterator[int]:
+    """How large the files of a folder are, now; those which just go do not count."""
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            yield path.stat().st_size
+
+
 def _files_older_than(cut: float, folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         try:
@@ -192,6 +221,13 @@ def _files_older_than(cut: float, folder: Path) -> Iterator[Path]:
                 yield path
         except FileNotFoundError:
             continue
+
+
+def _written_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # another process was quicker
+        return 0.0
 
 
 def _remove(path: Path) -> int:

@@ -11,47 +11,43 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from photo_contest.domain import duplicates, followups, pictures, quotas, storage
+from photo_contest.domain import duplicates, followups, pictures, quotas, storage, uploads
 from photo_contest.domain.access import watches
+from photo_contest.domain.consents import Consents, kept_text, refuse_unless_given
 from photo_contest.domain.duplicates import Found, Like, Picture
 from photo_contest.domain.duplicates.same_pixels import told_exact
 from photo_contest.domain.duplicates.second_pass import look_again_later
 from photo_contest.domain.duplicates.warming import get_ready
+from photo_contest.domain.photo_texts import Texts, describe
 from photo_contest.domain.photo_units import follow_roster
 from photo_contest.domain.record import note_photo
 from photo_contest.domain.roster_mark import changed_since, roster_version
 from photo_contest.errors import (
-    ConsentChanged,
     DuplicatePhoto,
     ImageRefused,
-    Invalid,
     Missing,
     NotAllowed,
     SubmissionClosed,
     TooManyRequests,
 )
 from photo_contest.imaging.facts import EXTENSIONS, Facts
-from photo_contest.models import Category, Contest, Lookalike, Member, Photo, Unit, UnitPeriod
-from photo_contest.words import fold, normal, word_count
+from photo_contest.models import (
+    Contest,
+    Lookalike,
+    Member,
+    Photo,
+    Unit,
+    UnitPeriod,
+    Upload,
+)
+from photo_contest.words import fold
 
 if TYPE_CHECKING:
     from photo_contest.imaging.lookalikes.marks import Fingerprint as Made
 
 PHOTOS_PER_DAY = 20
-MAX_TITLE_CHARS = 120
-MAX_STORY_CHARS = 10_000
+BUSY_SECONDS = 20.0  # so long a second click waits for the first
 _EXACT = Lookalike.Relation.EXACT
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What the author writes; cleaned by `clean_texts`."""
-
-    title: str
-    caption: str
-    story: str = ""
-    category: Category | None = None
-    taken_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,41 +86,6 @@ class Submission:
     lookalikes: list[Lookalike]
 
 
-def clean_texts(
-    contest: Contest,
-    *,
-    title: str,
-    caption: str,
-    story: str = "",
-    category: str = "",
-    taken_on: dt.date | None = None,
-    at: dt.datetime,
-) -> Texts:
-    """Texts in their stored spelling. Invalid by field: an empty or long title or caption, an
-    unknown category, a day of capture that lies in the future."""
-    title, caption, story = " ".join(title.split()), normal(caption), normal(story)
-    title = normal(title)
-    wrong: dict[str, list[str]] = {}
-    if not title:
-        wrong["title"] = ["required"]
-    elif len(title) > MAX_TITLE_CHARS:
-        wrong["title"] = ["too-long"]
-    if not caption:
-        wrong["caption"] = ["required"]
-    elif word_count(caption) > contest.caption_max_words or len(caption) > 2000:
-        wrong["caption"] = ["too-many-words"]
-    if len(story) > MAX_STORY_CHARS:
-        wrong["story"] = ["too-long"]
-    found = contest.categories.filter(code=category).first() if category else None
-    if category and found is None:
-        wrong["category"] = ["unknown-choice"]
-    if taken_on is not None and not dt.date(1900, 1, 1) <= taken_on <= timezone.localdate(at):
-        wrong["taken_on"] = ["impossible-day"]
-    if wrong:
-        raise Invalid(wrong, title_max=MAX_TITLE_CHARS, words_max=contest.caption_max_words)
-    return Texts(title, caption, story, found, taken_on)
-
-
 def submit_photo(
     *,
     contest: Contest,
@@ -132,23 +93,63 @@ def submit_photo(
     submitted_by: Member | None = None,
     file: Path,
     texts: Texts,
-    consent_version: str,
+    consents: Consents,
     at: dt.datetime,
 ) -> Submission:
-    """Receive one photo of an author, who gave both consents to `consent_version`.
+    """Receive one photo of an author.
 
-    Refuses: outside [opens, closes) (SubmissionClosed); another consent text than today's
-    (ConsentChanged); an author without a unit, or one whom the officer who sends does not watch
-    over (NotAllowed, Missing); a used quota of the author, of the author's unit or of one above it
-    (QuotaUsed); the 21st photo of an author and day (TooManyRequests); an unusable file
-    (ImageRefused); the author's own living photo with the same bytes or pixels (DuplicatePhoto); a
-    full disk (StorageFull). Whatever is refused leaves neither row nor file.
+    Refuses: outside [opens, closes) (SubmissionClosed); consents to another text than today's
+    (ConsentChanged), or without a required one (Invalid); an author without a unit, or one whom the
+    officer who sends does not watch over (NotAllowed, Missing); a used quota of the author, of the
+    author's unit or of one above it (QuotaUsed); the 21st photo of an author and day
+    (TooManyRequests); an unusable file (ImageRefused); the author's own living photo with the same
+    bytes or pixels (DuplicatePhoto); a full disk (StorageFull). Whatever is refused leaves neither
+    row nor file.
     """
-    submitted_by = submitted_by or author
+    sender = submitted_by or author
+    return _receive(contest, author, sender, file, texts, consents, upload=None, at=at)
+
+
+def submit_upload(
+    *,
+    contest: Contest,
+    upload: Upload,
+    author: Member,
+    submitted_by: Member | None = None,
+    texts: Texts,
+    consents: Consents,
+    at: dt.datetime,
+) -> Submission:
+    """Make an upload a photo; sent again, also at once, it leads to the same photo.
+
+    Refuses like `submit_photo`, and: an upload that is not the sender's (Missing), that is not
+    there whole (UploadUnfinished), or that another request does not let go (UploadBusy). After a
+    refusal the upload is still there.
+    """
+    sender = submitted_by or author
+    if upload.author_id != sender.pk:
+        raise Missing(what="upload")
+    with uploads.held(upload, wait=BUSY_SECONDS, at=at) as own:
+        if own.photo is not None:
+            return Submission(own.photo, list(Lookalike.objects.of(own.photo).open()))
+        file = uploads.file_of(own)
+        return _receive(contest, author, sender, file, texts, consents, upload=own, at=at)
+
+
+def _receive(
+    contest: Contest,
+    author: Member,
+    submitted_by: Member,
+    file: Path,
+    texts: Texts,
+    consents: Consents,
+    *,
+    upload: Upload | None,
+    at: dt.datetime,
+) -> Submission:
     if not contest.accepts_photos(at):
         raise SubmissionClosed(contest=contest)
-    if consent_version != contest.consent_version:
-        raise ConsentChanged(version=contest.consent_version)
+    refuse_unless_given(contest, consents)
     version = roster_version()
     unit = _unit_of(author, submitted_by, at)
     levels = quotas.levels_of(contest=contest, unit=unit, at=at)
@@ -158,7 +159,7 @@ def submit_photo(
     _refuse_own_duplicate(contest, author, sha256=sha256)
     facts = examine(file, contest)
     _refuse_own_duplicate(contest, author, sha256=sha256, pixel_sha256=facts.pixel_sha256)
-    photo = _begun(contest, author, submitted_by, unit, at)
+    photo = _begun(contest, author, submitted_by, unit, consents, at)
     compared = compare(file, facts, sha256, author, but=photo.pk)
     refuse_own_twin(contest, author, compared)
     kept = keep(file, sha256, facts)
@@ -171,6 +172,8 @@ def submit_photo(
         describe(photo, texts)
         set_picture(photo, kept)
         pairs = _enter(photo, compared, levels, at=at)
+        if upload is not None:
+            uploads.became(upload, photo)
     with transaction.atomic():
         if changed_since(version):  # while the picture was looked at, the author moved, say
             follow_roster(members=[author.pk], since=timezone.localdate(at), at=at)
@@ -221,9 +224,14 @@ def _unit_of(author: Member, submitted_by: Member, at: dt.datetime) -> Unit:
 
 
 def _begun(
-    contest: Contest, author: Member, submitted_by: Member, unit: Unit, at: dt.datetime
+    contest: Contest,
+    author: Member,
+    submitted_by: Member,
+    unit: Unit,
+    consents: Consents,
+    at: dt.datetime,
 ) -> Photo:
-    """A photo without texts and picture yet, with both consents to today's text."""
+    """A photo without texts and picture yet, with the consents to today's text."""
     return Photo(
         contest=contest,
         author=author,
@@ -232,9 +240,11 @@ def _begun(
         unit_name=_name_of(unit, at),
         submitted_at=at,
         status_at=at,
-        consent_version=contest.consent_version,
-        consent_authorship=True,
-        consent_pictured=True,
+        consent_version=consents.version,
+        consent_authorship=consents.authorship,
+        consent_pictured=consents.pictured,
+        consent_children=consents.children,
+        consent_exhibition=consents.exhibition,
         consented_at=at,
     )
 
@@ -280,13 +290,6 @@ def examine(file: Path, contest: Contest) -> Facts:
     """The facts of a file, by a child; meanwhile this process gets ready to look for likes."""
     get_ready()
     return pictures.examine(file, contest)
-
-
-def describe(photo: Photo, texts: Texts) -> None:
-    """Set what the author wrote, and the text by which the photo is found."""
-    photo.title, photo.caption, photo.story = texts.title, texts.caption, texts.story
-    photo.category, photo.taken_on = texts.category, texts.taken_on
-    photo.search_text = fold(f"{photo.code} {photo.title} {photo.unit_name}")
 
 
 def keep(file: Path, sha256: str, facts: Facts) -> Kept:
@@ -339,6 +342,7 @@ def _enter(
     contest.save(update_fields=["last_photo_number"])
     photo.code = f"{contest.code_prefix}-{contest.last_photo_number:04d}"
     photo.search_text = fold(f"{photo.code} {photo.title} {photo.unit_name}")
+    photo.consent_text = kept_text(contest, at)
     photo.save(force_insert=True)
     note_photo(photo=photo, by=photo.submitted_by, at=at, action="submit")
     return enter_picture(photo, compared, at=at)

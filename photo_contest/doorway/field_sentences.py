@@ -4,6 +4,10 @@ from django.utils.translation import gettext_noop as _
 
 FIELD_SENTENCES: dict[str, str] = {
     "required": _("Xin điền mục này."),
+    "required/title": _("Xin điền tên ảnh."),
+    "required/caption": _("Xin viết chú thích: chụp ở đâu, ai, đang làm gì."),
+    "no-file": _("Chưa có ảnh nào được chọn. Xin chọn một ảnh rồi bấm lại."),
+    "day-of-form": _("Không đọc được ngày. Xin ghi ngày/tháng/năm, ví dụ 23/11/2026."),
     "unknown-choice": _("Giá trị này không có trong danh sách."),
     "unknown-choice/values": _("Giá trị này không dùng được. Các giá trị dùng được: %(values)s."),
     "unreadable": _("Không đọc được giá trị này."),
@@ -11,6 +15,16 @@ FIELD_SENTENCES: dict[str, str] = {
     "too-long": _("Dài quá mức cho phép."),
     "too-many-words": _("Chú thích quá dài. Tối đa %(words_max)s chữ."),
     "impossible-day": _("Ngày này không dùng được. Xin kiểm tra lại ngày chụp."),
+    "taken-outside": _(
+        "Thể lệ yêu cầu ảnh chụp từ %(taken_from)s đến %(taken_to)s. Xin kiểm tra lại ngày hoặc chọn ảnh khác."
+    ),
+    "taken-too-early": _(
+        "Thể lệ yêu cầu ảnh chụp từ %(taken_from)s. Xin kiểm tra lại ngày hoặc chọn ảnh khác."
+    ),
+    "taken-too-late": _(
+        "Thể lệ yêu cầu ảnh chụp đến hết %(taken_to)s. Xin kiểm tra lại ngày hoặc chọn ảnh khác."
+    ),
+    "one-file": _("Xin gửi một trong hai: `image` là tệp ảnh, hoặc `upload` là mã tệp đã gửi."),
     "unreadable-day": _("Không đọc được ngày. Xin ghi dạng năm-tháng-ngày, ví dụ 2026-11-23."),
     "must-be-accepted": _("Cần đồng ý với văn bản này để Ban Tổ chức được đăng ảnh."),
     "not-of-this-pair": _(

@@ -19,8 +19,10 @@ EVENTS: Final[Rate] = (600, 60)  # a network: a factory behind one address looks
 SIGN_IN_ACCOUNT: Final[Rate] = (10, 300)  # an account, or a password code, from one network
 SIGN_IN_NETWORK: Final[Rate] = (100, 300)  # all accounts from one network
 SUBMISSIONS: Final[Rate] = (60, 60)  # an account
+UPLOADS: Final[Rate] = (60, 60)  # an account: files that it begins
 IMPORTS: Final[Rate] = (20, 3600)  # an account: files of a roster that are to be applied
 TRIED_IMPORTS: Final[Rate] = (60, 3600)  # an account: dry runs
+REPORTS: Final[Rate] = (20, 3600)  # a network: reports of photos
 EXPORTS: Final[Rate] = (5, 3600)  # an account: each is a file with all originals
 ERASURES: Final[Rate] = (10, 300)  # an account: tries of the password
 

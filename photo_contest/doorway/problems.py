@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from photo_contest.doorway.field_sentences import FIELD_SENTENCES
 from photo_contest.doorway.sentences import SENTENCES, Sentence
 from photo_contest.errors import (
+    AlreadyDecided,
     ContestError,
     Invalid,
     Missing,
@@ -72,13 +73,14 @@ def problem_for(error: Exception) -> Problem:
 
 
 def problem_of(code: str, /, **params: Any) -> Problem:
-    """A problem by its code alone."""
-    return _told(SENTENCES[code], code, params)
+    """A problem by its code alone, or by the code and where it is told: "not-found/page"."""
+    return _told(SENTENCES[code], code.partition("/")[0], params)
 
 
-def field_sentence(reason: str, params: dict[str, Any]) -> str:
-    """The sentence of a field's reason code; a text that is no code is shown as it is."""
-    told = f"{reason}/values" if "values" in params else reason
+def field_sentence(reason: str, params: dict[str, Any], *, of: str = "") -> str:
+    """The sentence of a reason code, where there is one that of the field `of`; a text that is no
+    code is shown as it is."""
+    told = f"{reason}/values" if "values" in params else f"{reason}/{of}"
     known = FIELD_SENTENCES.get(told) or FIELD_SENTENCES.get(reason)
     return gettext(known) % _words(params) if known else reason
 
@@ -95,7 +97,7 @@ def _of_ours(error: ContestError) -> Problem:
     errors = None
     if isinstance(error, Invalid):
         errors = {
-            name: [field_sentence(reason, error.params) for reason in reasons]
+            name: [field_sentence(reason, error.params, of=name) for reason in reasons]
             for name, reasons in error.fields.items()
         }
     retry_after = error.retry_after if isinstance(error, (TooManyRequests, NotNow)) else None
@@ -114,6 +116,8 @@ def _sentence_of(error: ContestError) -> Sentence:
         return SENTENCES["permission-denied/role-held"]
     if isinstance(error, NotAllowed) and error.params.get("reissue"):
         return SENTENCES["permission-denied/reissue"]
+    if isinstance(error, AlreadyDecided) and error.params.get("report"):
+        return SENTENCES["already-decided/report"]
     if isinstance(error, WrongPassword) and error.params.get("erasure"):
         return SENTENCES["wrong-password/erasure"]
     if isinstance(error, Missing):  # what is hidden and what is not there have one sentence

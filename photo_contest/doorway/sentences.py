@@ -34,6 +34,16 @@ SENTENCES: dict[str, Sentence] = {
         _("Cần đăng nhập."),
         _("Bạn chưa đăng nhập, hoặc phiên đăng nhập đã hết. Xin đăng nhập rồi thử lại."),
     ),
+    "not-authenticated/form": Sentence(
+        401,
+        _("Phiên đăng nhập đã hết."),
+        _("Những gì bạn điền vẫn còn. Xin đăng nhập lại để tiếp tục."),
+    ),
+    "not-authenticated/file": Sentence(
+        401,
+        _("Phiên đăng nhập đã hết."),
+        _("Tệp chưa được nhận. Xin đăng nhập lại rồi chọn lại tệp."),
+    ),
     "wrong-password": Sentence(
         401,
         _("Chưa đăng nhập được."),
@@ -101,6 +111,11 @@ SENTENCES: dict[str, Sentence] = {
             "Có thể địa chỉ gõ sai, hoặc ảnh chưa được duyệt hay đã gỡ. Mời bạn xem mọi ảnh hoặc tìm theo mã ảnh."
         ),
     ),
+    "not-found/page": Sentence(
+        404,
+        _("Không thấy trang này."),
+        _("Có thể địa chỉ gõ sai hoặc trang đã chuyển. Mời bạn về trang ảnh hoặc tìm theo mã ảnh."),
+    ),
     "not-found/unit": Sentence(
         404,
         _("Không thấy đơn vị này."),
@@ -127,6 +142,13 @@ SENTENCES: dict[str, Sentence] = {
             "Có thể số lần nhập gõ sai, hoặc lần nhập do người khác gửi. Xin kiểm tra lại, hoặc nhờ Ban Tổ chức."
         ),
     ),
+    "not-found/report": Sentence(
+        404,
+        _("Không thấy báo cáo này."),
+        _(
+            "Có thể số báo cáo gõ sai, hoặc ảnh ngoài phạm vi bạn phụ trách. Xin xem lại danh sách báo cáo."
+        ),
+    ),
     "not-found/league": Sentence(
         404,
         _("Không thấy khối thi đua này."),
@@ -136,6 +158,11 @@ SENTENCES: dict[str, Sentence] = {
         405,
         _("Địa chỉ này không nhận cách gọi đó."),
         _("Chưa có gì được thực hiện. Xin xem các cách gọi dùng được trong tài liệu API."),
+    ),
+    "unsupported-tus-version": Sentence(
+        412,
+        _("Phiên bản tus này không dùng được."),
+        _("Chưa có gì được ghi. Xin gửi theo tus %(version)s, ghi trong `Tus-Resumable`."),
     ),
     "unsupported-media-type": Sentence(
         415,
@@ -214,6 +241,50 @@ SENTENCES: dict[str, Sentence] = {
         _(
             "Ảnh chưa được nhận, vì thể lệ cho mỗi đơn vị cấp này %(n)s ảnh. Xin hỏi cán bộ công đoàn của đơn vị, hoặc rút một ảnh của đơn vị trước."
         ),
+    ),
+    "objections-closed": Sentence(
+        409,
+        _("Đã hết hạn khiếu nại."),
+        _(
+            "Lời khiếu nại chưa được gửi, vì kết quả chỉ niêm yết đến %(ends_at)s. Xin liên hệ Ban Tổ chức."
+        ),
+    ),
+    "explained-enough": Sentence(
+        409,
+        _("Ảnh này đã có đủ %(n)s lời của bạn."),
+        _(
+            "Lời vừa viết chưa được gửi. Ban Tổ chức đọc các lời trước rồi trả lời; bạn không cần viết thêm."
+        ),
+    ),
+    "too-many-uploads": Sentence(
+        409,
+        _("Đang có %(n)s tệp gửi dở."),
+        _("Tệp này chưa được nhận. Xin gửi tiếp hoặc bỏ một tệp gửi dở trước."),
+    ),
+    "upload-conflict": Sentence(
+        409,
+        _("Phần này không nối tiếp phần đã nhận."),
+        _("Chưa có gì được ghi thêm. Máy hỏi lại đã nhận đến đâu rồi gửi tiếp từ đó."),
+    ),
+    "upload-unfinished": Sentence(
+        409,
+        _("Tệp ảnh chưa đến đủ."),
+        _("Ảnh chưa được gửi, vì tệp còn thiếu một phần. Xin gửi tiếp tệp, hoặc chọn lại ảnh."),
+    ),
+    "upload-busy": Sentence(
+        423,
+        _("Tệp này đang được ghi."),
+        _("Một yêu cầu khác đang gửi hoặc kiểm tra tệp này. Xin đợi vài giây rồi thử lại."),
+    ),
+    "checksum-mismatch": Sentence(
+        460,
+        _("Phần vừa gửi bị hỏng trên đường truyền."),
+        _("Phần này chưa được ghi; các phần trước vẫn còn. Xin gửi lại phần này."),
+    ),
+    "not-found/upload": Sentence(
+        404,
+        _("Không thấy tệp đang gửi này."),
+        _("Tệp gửi dở được giữ 24 giờ rồi bỏ. Xin chọn lại ảnh và gửi lại."),
     ),
     "roster-changed": Sentence(
         409,
@@ -322,6 +393,11 @@ SENTENCES: dict[str, Sentence] = {
         _(
             "Quyết định của bạn chưa được ghi, vì trạng thái ảnh đã đổi sau khi bạn mở. Xin xem lại ảnh rồi quyết định."
         ),
+    ),
+    "already-decided/report": Sentence(
+        409,
+        _("Báo cáo này đã được trả lời."),
+        _("Câu trả lời của bạn chưa được ghi, vì người khác đã trả lời trước. Xin xem lại."),
     ),
     "verdict-open": Sentence(
         409,

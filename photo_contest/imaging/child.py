@@ -8,6 +8,8 @@
          {"digest": path}                           {"marks": base64}
          {"render": path, "into": folder}           {"digest": hex}
          {"lay": [path, path], "into": file, …}     {"laid": true}
+         {"card": path, "into": file, "words": {…}} {"drawn": true}
+         {"crop": path, "into": file, "size": […]}  {"cropped": true}
                                                     {"renditions": [[name, width, height], …]}
                                                     {"fault": code, "params": {…}}
                                                     {"errno": number}
@@ -19,10 +21,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from photo_contest.imaging.card import Card
+from photo_contest.imaging.cropping import cropped
 from photo_contest.imaging.examine import digest, examine, mark
 from photo_contest.imaging.facts import ImageFault, Limits
 from photo_contest.imaging.renditions import renditions
 from photo_contest.imaging.serving import Bounds, serve
+from photo_contest.imaging.share_card import share_card
 from photo_contest.imaging.together import laid_together
 
 
@@ -38,6 +43,12 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
             return {"digest": digest(Path(job["digest"]))}
         if "lay" in job:
             return {"laid": _lay(job)}
+        if "card" in job:
+            card = share_card(Path(job["card"]), Card(**job["words"]))
+            return {"drawn": bool(Path(job["into"]).write_bytes(card))}
+        if "crop" in job:
+            content = cropped(Path(job["crop"]), tuple(job["size"]))
+            return {"cropped": bool(Path(job["into"]).write_bytes(content))}
         return {"renditions": _render(Path(job["render"]), Path(job["into"]))}
     except ImageFault as fault:
         return {"fault": fault.code, "params": fault.params}

@@ -17,6 +17,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any, Self
 
+from photo_contest.imaging.card import Card
 from photo_contest.imaging.facts import FAULTS, Facts, ImageFault, Limits
 from photo_contest.imaging.process import ChildProcess
 from photo_contest.sizes import RENDITIONS
@@ -127,6 +128,18 @@ class Studio:
         paths = [str(query.absolute()), str(reference.absolute())]
         seen = {"transform": list(transform), "regions": [list(box) for box in regions]}
         self._ask({"lay": paths, "into": str(into.absolute())} | seen)
+
+    def draw_card(self, path: Path, card: Card, *, into: Path) -> None:
+        """Write the share card of an accepted file, as JPEG, into a file. Refuses as `examine`
+        does, but for bounds."""
+        self._ask(
+            {"card": str(path.absolute()), "words": asdict(card), "into": str(into.absolute())}
+        )
+
+    def crop(self, path: Path, size: tuple[int, int], *, into: Path) -> None:
+        """Write the middle of an accepted file, as JPEG of that size, into a file. Refuses as
+        `examine` does, but for bounds."""
+        self._ask({"crop": str(path.absolute()), "size": size, "into": str(into.absolute())})
 
     def warm(self) -> None:
         """Start a child on every free seat, without waiting until it can take jobs."""

@@ -1,6 +1,7 @@
 """Tables: what must always be true. One file a table; names are re-exported here."""
 
 from photo_contest.models.account import Notice, PasswordCode
+from photo_contest.models.consent import ConsentText
 from photo_contest.models.contest import Category, Contest, UnitQuota, VotingExtension
 from photo_contest.models.fingerprint import Fingerprint
 from photo_contest.models.job import ClockLease, JobRun, WorkerBeat
@@ -9,17 +10,20 @@ from photo_contest.models.lookalike import Lookalike
 from photo_contest.models.member import AccessToken, Member, Membership
 from photo_contest.models.network import NetworkAddress, RegisteredNetwork, VotingPass
 from photo_contest.models.photo import Photo
+from photo_contest.models.photo_report import PhotoReport
 from photo_contest.models.record import Record
 from photo_contest.models.roster import RosterImport, RosterMark
 from photo_contest.models.tally import PhotoTally, RecountDue, TallyMark
 from photo_contest.models.unit import MembershipFigure, Unit, UnitPeriod
 from photo_contest.models.unit_change import Succession, UnitChange
+from photo_contest.models.upload import Upload
 from photo_contest.models.vote import MintedVoter, SpentProof, Vote
 
 __all__ = [
     "AccessToken",
     "Category",
     "ClockLease",
+    "ConsentText",
     "Contest",
     "Fingerprint",
     "JobRun",
@@ -34,6 +38,7 @@ __all__ = [
     "Notice",
     "PasswordCode",
     "Photo",
+    "PhotoReport",
     "PhotoTally",
     "Record",
     "RecountDue",
@@ -47,6 +52,7 @@ __all__ = [
     "UnitChange",
     "UnitPeriod",
     "UnitQuota",
+    "Upload",
     "Vote",
     "VotingExtension",
     "VotingPass",

@@ -63,6 +63,14 @@ class Contest(models.Model):
     max_megapixels = models.PositiveSmallIntegerField(default=60)
     min_long_side = models.PositiveSmallIntegerField(default=600)
     caption_max_words = models.PositiveSmallIntegerField(default=100)
+    # Photos are taken within these days, both included; None does not bound.
+    taken_from = models.DateField(null=True, blank=True)
+    taken_to = models.DateField(null=True, blank=True)
+    answer_hours = models.PositiveSmallIntegerField(default=24)  # promised to authors
+    contact_phone = models.CharField(max_length=32, blank=True)
+    # What the consent text promises: until when photos are shown, and personal data kept.
+    shown_until = models.DateField(null=True, blank=True)
+    kept_until = models.DateField(null=True, blank=True)
 
     voters = models.CharField(max_length=8, choices=Voters.choices, default=Voters.ANYBODY)
     vote_period = models.CharField(max_length=8, choices=Period.choices, default=Period.CONTEST)
@@ -100,6 +108,16 @@ class Contest(models.Model):
             models.CheckConstraint(
                 name="contest_asks_no_more_than_the_house_bears",
                 condition=models.Q(max_file_mb__lte=25, max_megapixels__lte=60),
+            ),
+            models.CheckConstraint(
+                name="contest_days_of_taking_are_in_order",
+                condition=models.Q(taken_from__isnull=True)
+                | models.Q(taken_to__isnull=True)
+                | models.Q(taken_from__lte=models.F("taken_to")),
+            ),
+            models.CheckConstraint(
+                name="contest_promises_an_answer",
+                condition=models.Q(answer_hours__gte=1, answer_hours__lte=720),
             ),
             models.CheckConstraint(
                 name="contest_gives_at_least_one_vote",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from photo_contest.models.consent import ConsentText
 from photo_contest.models.contest import Category, Contest
 from photo_contest.models.member import Member
 from photo_contest.models.unit import Unit
@@ -89,6 +90,11 @@ class Photo(models.Model):
     consent_version = models.CharField(max_length=32)
     consent_authorship = models.BooleanField()
     consent_pictured = models.BooleanField()
+    consent_children = models.BooleanField(default=False)  # the guardians of children agreed
+    consent_exhibition = models.BooleanField(default=False)  # optional, may be taken back
+    consent_text = models.ForeignKey(
+        ConsentText, null=True, blank=True, on_delete=models.PROTECT, related_name="photos"
+    )
     consented_at = models.DateTimeField()
 
     # The untouched original, private.

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from lucide.templatetags.lucide import lucide
 
+from photo_contest.web.in_app import app_of
+
 register = template.Library()
 
 
@@ -60,3 +62,10 @@ def _icon(name: str, size: int) -> SafeString:
     attributes = {"class": f"icon icon-{name}", "stroke-width": "1.8", "aria-hidden": "true"}
     drawn = lucide(name, size=size, **attributes)
     return mark_safe(" ".join(drawn.split()))  # noqa: S308  # a file of the package, no input
+
+
+@register.simple_tag(takes_context=True)
+def in_app(context: template.Context) -> str | None:
+    """The app (Zalo, Facebook, Messenger) in whose browser the page is read."""
+    request = context.get("request")
+    return app_of(request) if request is not None else None

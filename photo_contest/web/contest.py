@@ -18,6 +18,15 @@ def contest_context(contest: Contest, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def in_english() -> bool:
+    return (get_language() or "vi").startswith("en")
+
+
+def contest_title(contest: Contest) -> str:
+    """The contest's name in the reader's language."""
+    return contest.title_en if in_english() and contest.title_en else contest.title
+
+
 def category_name(category: Category) -> str:
     """The topic in the reader's language."""
-    return category.name_en if get_language() == "en" and category.name_en else category.name
+    return category.name_en if in_english() and category.name_en else category.name

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from photo_contest.domain.contests import open_contest
 from photo_contest.doorway.passwords import set_password_by_code
 from photo_contest.doorway.problems import Problem, problem_for
 from photo_contest.errors import CodeRefused, ContestError
@@ -34,7 +36,8 @@ def set_password_page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: Problem | None = None, **shown: object) -> HttpResponse:
-    context = {"here": "password", "problem": problem, **shown}
+    contest = open_contest(at=timezone.now())
+    context = {"here": "password", "contest": contest, "problem": problem, **shown}
     response = render(request, "photo_contest/password.html", context)
     patch_cache_control(response, private=True, no_store=True)
     return as_refusal(response, problem)

@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -22,25 +21,28 @@ from photo_contest.doorway.voter import (
 )
 from photo_contest.errors import ContestError
 from photo_contest.web.refusals import as_refusal
+from photo_contest.web.signed_in import carried, resume_typing, sign_in_form
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Sign in by user name or card number, then go on to where one came from; what happened to the
-    account meanwhile is told there, once."""
+    account meanwhile is told there, once. A form that a session's end interrupted goes with it."""
     next_url = _next_url(request)
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(next_url)
-        return _page(request, next_url)
+        return sign_in_form(request, next_url=next_url)
     username = request.POST.get("username", "")
     try:
         member = sign_in(request, username, request.POST.get("password", ""))
     except ContestError as error:
         problem = problem_for(error)
-        return as_refusal(_page(request, next_url, username=username, problem=problem), problem)
+        shown = {"username": username, "kept": carried(request), "problem": problem}
+        return as_refusal(sign_in_form(request, next_url=next_url, **shown), problem)
     login(request, member)
+    resume_typing(request, next_url, carried(request))
     voter = voter_of_session(request)  # the session is a new one: so is the voter token
     for notice in told_at_sign_in(member, at=timezone.now()):
         messages.info(request, notice.text)
@@ -68,11 +70,5 @@ def _next_url(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else resolve_url("gallery")
-
-
-def _page(request: HttpRequest, next_url: str, **shown: object) -> HttpResponse:
-    context = {"here": "sign-in", "next": next_url, **shown}
-    response = render(request, "photo_contest/sign_in.html", context)
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    is_path = wanted.startswith("/")  # a bare word would be taken for the name of a page
+    return wanted if ours and is_path else resolve_url("gallery")

@@ -33,8 +33,12 @@ WAYS = (
     "/?order=newest",
     "/?order=votes",
 )
-# A form's own keys: random for each reading, whatever the votes.
-RANDOM = re.compile(rb'name="(?:csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')
+# A form's own keys, random for each reading, and what the clock says, whatever the votes.
+RANDOM = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|idempotency_key)" value="[^"]*"'
+    rb'|data-now="\d+"|<dl class="countdown".*?</dl>',
+    re.DOTALL,
+)
 
 CLOCKS = ("Date", "Expires")  # tell when the answer was made
 
@@ -59,6 +63,9 @@ def addresses(contest: Contest, photo: Photo) -> list[str]:
         "text": "ma",
         "report": "units",
         "file": "units.svg",
+        "upload_id": "ma",
+        "language": "vi",
+        "report_id": "1",
     }
     written = [
         re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: "1" if m[1] == "int" else names[m[2]], route)

@@ -110,7 +110,10 @@ def test_the_queue_costs_as_many_queries_however_long(
     contest, organizer, officer, unit, count, django_assert_num_queries
 ):
     PhotoFactory.create_batch(count, contest=contest, unit=unit, status="pending")
-    for person, queries in ((organizer, 3), (officer, 4)):  # the token, the contest, the photos
+    for person, queries in (
+        (organizer, 4),
+        (officer, 5),
+    ):  # the token, contest, photos, authors' words
         client = client_of(person)
         with django_assert_num_queries(queries):  # and the officer's subtree
             assert len(client.get(QUEUE).json()["results"]) == count

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from photo_contest.domain.reports import report_photo
 from photo_contest.models import Contest, Lookalike, RegisteredNetwork, VotingPass
 from tests.api.callers import V1, client_of, refusal
 from tests.factories import PASSWORD, MemberFactory, PhotoFactory, UnitFactory
@@ -45,6 +46,8 @@ ACTIONS = {
     ),
     "read the contests": ("get", "/contests/", None, [200] * 8),
     "read the gallery": ("get", "/contests/net-dep/photos/", None, [200] * 8),
+    "read the consent texts": ("get", "/contests/net-dep/consents/", None, [200] * 8),
+    "read the own uploads": ("get", "/uploads/", None, (401, *[200] * 7)),
     "read the own quotas": ("get", "/contests/net-dep/quotas/", None, (401, *[200] * 7)),
     "read the quotas of a unit": (
         "get",
@@ -108,6 +111,24 @@ ACTIONS = {
         "/photos/{returned}/resubmit/",
         {},
         (401, 404, 200, 403, 404, 404, 403, 403),
+    ),
+    "explain a waiting photo": (
+        "post",
+        "/photos/{waiting}/explanations/",
+        {"text": "Hai ảnh đều của tôi."},
+        (401, 404, 201, 403, 404, 404, 403, 403),
+    ),
+    "read the reports": (
+        "get",
+        "/contests/net-dep/reports/",
+        None,
+        (401, 403, 403, 200, 200, 403, 200, 403),
+    ),
+    "answer a report": (
+        "post",
+        "/reports/{report}/answer/",
+        {"outcome": "kept", "answer": "Đã xem."},
+        (401, 403, 403, 200, 404, 403, 200, 403),
     ),
     "read the queue": (
         "get",
@@ -269,6 +290,9 @@ class Things(dict[str, object]):
             maker, now = MemberFactory(role="organizer"), timezone.now()
             unit = self._photo["unit"]
             return table.objects.create(unit=unit, head_count=9, made_by=maker, made_at=now).pk
+        if name == "report":
+            shown = PhotoFactory(**self._photo)
+            return report_photo(photo=shown, kind="pictured", at=timezone.now()).pk
         held = PhotoFactory(status="held", **self._photo)
         first, second = sorted([held, PhotoFactory(**self._photo)], key=lambda photo: photo.pk)
         found_at = timezone.now()

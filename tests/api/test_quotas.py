@@ -97,8 +97,8 @@ def test_as_many_queries_however_many_photos_and_units(
         assert officers.get(URL, {"unit": "mo-dong"}).status_code == 200
 
 
-def test_editions_tell_their_rules_in_four_queries(api, contest, rules, django_assert_num_queries):
+def test_editions_tell_their_rules_in_six_queries(api, contest, rules, django_assert_num_queries):
     UnitQuota.objects.create(contest=ContestFactory(), kind="section", photos_max=2)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         results = api.get(f"{V1}/contests/").json()["results"]
     assert sorted(len(one["limits"]["unit_quotas"]) for one in results) == [1, 2]

@@ -137,6 +137,7 @@ class ReadWhole(WSGIHandler):
             answer.close()
 
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 described = schemathesis.openapi.from_dict(DOCUMENT)
 described.app = ReadWhole()
 described.config.phases.coverage.enabled = False  # edges are tried one by one in test_bad_input

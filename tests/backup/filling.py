@@ -59,7 +59,9 @@ def fill() -> None:
 
 
 def submitted(contest: object, author: object, seed: int):  # type: ignore[no-untyped-def]
-    from photo_contest.domain.submission import clean_texts, submit_photo
+    from photo_contest.domain.consents import Consents
+    from photo_contest.domain.photo_texts import clean_texts
+    from photo_contest.domain.submission import submit_photo
 
     with picture(seed) as file:
         return submit_photo(
@@ -67,7 +69,7 @@ def submitted(contest: object, author: object, seed: int):  # type: ignore[no-un
             author=author,
             file=Path(file.name),
             texts=clean_texts(contest, title=f"Ảnh {seed}", caption="Ở xưởng may", at=NOW),
-            consent_version=contest.consent_version,
+            consents=Consents(contest.consent_version, authorship=True, pictured=True),
             at=NOW,
         ).photo
 

@@ -113,6 +113,8 @@ def test_the_zip_holds_every_part_and_the_untouched_originals(person, tmp_path):
                 "version": "1",
                 "authorship": True,
                 "pictured": True,
+                "children": False,
+                "exhibition": False,
                 "consented_at": local(photo.consented_at),
             },
             "original": {
@@ -332,5 +334,5 @@ def test_an_export_costs_as_many_queries_however_much_there_is(
         decide(photo=photo, by=organizer, verdict="reject", reason="topic", at=timezone.now())
     issue_token(member=person, at=timezone.now())
     ContentType.objects.get_for_model(Member)  # a process asks once and keeps the answer
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         exported(person, person, tmp_path)

@@ -11,7 +11,7 @@ from PIL import Image
 from photo_contest.domain import followups, storage
 from photo_contest.domain.authoring import edit_texts, resubmit_photo, withdraw_photo
 from photo_contest.domain.moderation import decide
-from photo_contest.domain.submission import clean_texts
+from photo_contest.domain.photo_texts import clean_texts
 from photo_contest.errors import (
     ConsentChanged,
     DuplicatePhoto,
@@ -31,6 +31,7 @@ from tests.factories import (
     MemberFactory,
     PhotoFactory,
     UnitFactory,
+    consents,
     picture_file,
     published,
     submit,
@@ -113,7 +114,7 @@ def test_the_window_is_closed_at_its_last_instant(contest, author):
 def test_consent_is_to_todays_text(author):
     contest = ContestFactory(consent_version="2")
     with pytest.raises(ConsentChanged) as refusal:
-        submit(contest, author, consent_version="1")
+        submit(contest, author, consents=consents(contest, version="1"))
     assert refusal.value.params == {"version": "2"}
 
 
@@ -291,3 +292,22 @@ def test_a_returned_photo_is_sent_again_with_another_picture(contest, author):
     assert storage.original_path(again).read_bytes() == file.read_bytes()
     with pytest.raises(NotInThisState):
         resubmit_photo(photo=photo, by=author, changes={}, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("rules", "day", "reason"),
+    [
+        ({"taken_from": "2026-01-01", "taken_to": "2026-10-31"}, "2025-12-31", "taken-outside"),
+        ({"taken_from": "2026-01-01", "taken_to": "2026-10-31"}, "2026-11-01", "taken-outside"),
+        ({"taken_from": "2026-01-01"}, "2025-12-31", "taken-too-early"),
+        ({"taken_to": "2026-10-31"}, "2026-11-01", "taken-too-late"),
+    ],
+)
+def test_a_photo_is_taken_within_the_days_of_the_rules(rules, day, reason):
+    days = {name: dt.date.fromisoformat(told) for name, told in rules.items()}
+    contest, at = ContestFactory(**days), timezone.now().replace(year=2027)
+    with pytest.raises(Invalid) as refused:
+        clean_texts(contest, title="a", caption="b", taken_on=dt.date.fromisoformat(day), at=at)
+    assert refused.value.fields == {"taken_on": [reason]}
+    for within in days.values():
+        assert clean_texts(contest, title="a", caption="b", taken_on=within, at=at)

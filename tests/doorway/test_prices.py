@@ -220,7 +220,7 @@ def test_a_script_gets_no_more_at_any_phase_of_the_hour(clock, phase):
 
 @pytest.mark.usefixtures("clock", "unregistered")
 def test_all_addresses_of_a_48_have_sixteen_quotas_without_work():
-    kinds = Counter(votes(f"2001:db8:1:{n:x}::1") for n in range(65_536))
+    kinds = Counter(votes(f"2001:db8:1:{n:x}::1") for n in range(0, 65_536, 5))
     assert 0 < kinds["free"] <= 16 * 30
     assert kinds["free"] + kinds["work"] <= 16 * 600
     spread = Counter(votes(f"2001:db8:2:{n << 8 | n % 2:x}::1") for n in range(256))

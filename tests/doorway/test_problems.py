@@ -30,6 +30,7 @@ CONTEST = Contest(
 PARAMS = {
     "contest": CONTEST,
     "n": 3,
+    "ends_at": NOW,
     "version": "2",
     "photo_code": "LC-0042",
     "size": 26.5,

@@ -23,6 +23,7 @@ from tests.factories import ContestFactory, MemberFactory, UnitFactory
 ContestFactory(slug="thi"); MemberFactory(username="an", unit=UnitFactory(), password="mat-khau-an")
 """
 _BOUNDARY = "ranh-gioi"
+_PIECE = "application/offset+octet-stream"
 
 
 @dataclass
@@ -70,6 +71,30 @@ class House:
         )
         return connection, body
 
+    def tus(
+        self, method: str, path: str, body: bytes = b"", **headers: str
+    ) -> tuple[int, dict[str, str]]:
+        told = {"Authorization": f"Bearer {self.token}", "Tus-Resumable": "1.0.0"}
+        told |= {name.replace("_", "-"): value for name, value in headers.items()}
+        server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        with closing(server):
+            server.request(method, path, body, told)
+            response = server.getresponse()
+            response.read()
+            return response.status, {name.lower(): value for name, value in response.getheaders()}
+
+    def begin_piece(self, path: str, length: int) -> socket.socket:
+        """Announce a piece from the first byte on; returns the socket for its bytes."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        connection.sendall(
+            (
+                f"PATCH {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTus-Resumable: 1.0.0\r\n"
+                f"Authorization: Bearer {self.token}\r\nUpload-Offset: 0\r\n"
+                f"Content-Type: {_PIECE}\r\nContent-Length: {length}\r\n\r\n"
+            ).encode()
+        )
+        return connection
+
     def files(self) -> set[Path]:
         folders = ("incoming", "originals", "renditions")
         return {p for name in folders for p in (self.folder / name).rglob("*") if p.is_file()}
@@ -82,14 +107,13 @@ class House:
             assert self.call("GET", "contests/thi/")[0] == 200
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(free_port(), tmp_path)
-    with supervising(tmp_path, house.port) as (_, output):
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    house = House(free_port(), folder)
+    with supervising(folder, house.port) as (_, output):
         output.until(f"http://127.0.0.1:{house.port}/", READY_WITHIN)
-        settings = environment(tmp_path, house.port) | {
-            "DJANGO_SETTINGS_MODULE": "backend.settings"
-        }
+        settings = environment(folder, house.port) | {"DJANGO_SETTINGS_MODULE": "backend.settings"}
         subprocess.run(  # noqa: S603
             [sys.executable, "-c", _POPULATE], cwd=REPOSITORY, env=settings, check=True
         )
@@ -134,3 +158,21 @@ def test_a_cut_upload_leaves_nothing_and_a_body_too_many_is_told_to_wait(house: 
     kept = {path.parent.parent.name for path in house.files()}
     assert "incoming" not in {path.parent.name for path in house.files()}
     assert kept >= {"originals"}
+
+
+def test_of_a_cut_piece_every_byte_that_came_is_kept(house: House) -> None:
+    picture = photo_bytes(seed=5, size=(2400, 1800), format="PNG")
+    begun = house.tus("POST", "/api/v1/uploads/", Upload_Length=str(len(picture)))
+    place, half = begun[1]["location"], len(picture) // 2
+    cut = house.begin_piece(place, len(picture))
+    cut.sendall(picture[:half])
+    cut.close()
+    deadline = time.monotonic() + 20
+    while house.tus("HEAD", place)[1]["upload-offset"] != str(half):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+    rest = {"Upload_Offset": str(half), "Content_Type": _PIECE}
+    status, headers = house.tus("PATCH", place, picture[half:], **rest)
+    assert (status, headers["upload-offset"]) == (204, str(len(picture)))
+    assert (house.folder / "uploads" / place.split("/")[-2]).read_bytes() == picture

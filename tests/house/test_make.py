@@ -16,6 +16,7 @@ NOBODY = 65534
 TARGETS = {
     *("help", "setup", "run", "test", "faults", "check", "fmt", "docs", "messages", "lock"),
     *("docs-pictures", "bench-rosters", "bench-votes", "bench-lookalikes", "bench-figures"),
+    *("browser", "pages", "screens"),
 }
 
 

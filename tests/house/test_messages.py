@@ -59,6 +59,8 @@ def test_the_compiled_catalogue_is_that_of_the_written_one():
             one, many = message.id
             forms = (compiled.ngettext(one, many, 1), compiled.ngettext(one, many, 2))
             assert forms == tuple(message.string)
+        elif message.context:
+            assert compiled.pgettext(message.context, message.id) == message.string
         elif message.id:
             assert compiled.gettext(message.id) == message.string
 

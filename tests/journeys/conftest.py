@@ -1,37 +1,32 @@
-"""A real Chromium for the journeys through pages; skipped where none is installed."""
+"""A real Chromium for the journeys through pages. Where there is none they are skipped, and with
+`CI` set they fail."""
 
-import shutil
+import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-pytest.register_assert_rewrite("tests.journeys.comparing")  # it says what differs
+from bench import browser
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytest.register_assert_rewrite("tests.journeys.comparing")  # it says what differs
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium on this machine")
+    path = browser.program()
+    if path is None:
+        if "CI" in os.environ:
+            pytest.fail("No Chromium on this machine: make browser.")
+        pytest.skip("no Chromium on this machine: make browser")
     with pytest.MonkeyPatch.context() as patch:
         # The browser's driver runs a loop in this thread; the tests' own queries are none of it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-            yield browser
-            browser.close()
+            launched = browser.launched(playwright, path)
+            yield launched
+            launched.close()
 
 
 @pytest.fixture

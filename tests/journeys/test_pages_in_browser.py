@@ -52,7 +52,7 @@ def test_a_vote_changes_the_button_in_place(phone: BrowserContext, photo: Photo)
     assert button.bounding_box() == before
     expect(button).to_be_focused()
     expect(page.locator("#vote-count")).to_have_text("1 lượt bình chọn")
-    expect(page.get_by_role("status").first).to_contain_text("Hôm nay bạn còn 4 lượt.")
+    expect(page.locator("#vote-line")).to_contain_text("Hôm nay bạn còn 4 lượt.")
     assert page.url.endswith(f"/anh/{photo.pk}/")
     page.reload()
     expect(button).to_have_text("Đã bình chọn")
@@ -160,6 +160,39 @@ def test_signing_in_shows_the_password_only_when_asked(phone: BrowserContext):
     expect(page.locator(".menu")).to_contain_text("Đăng xuất")
 
 
+def test_neighbours_come_by_arrow_keys_and_by_a_swipe(
+    chromium: Browser, live_server: LiveServer, contest: Contest
+):
+    first, second = (PhotoFactory(contest=contest, title=title) for title in ("Ca sớm", "Ca tối"))
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, has_touch=True
+    )
+    page = opened(context, first)
+    here, there = f"**/anh/{first.pk}/", f"**/anh/{second.pk}/"
+    onward = "ArrowRight" if page.locator("[rel=next]").count() else "ArrowLeft"
+    back = {"ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}[onward]
+
+    page.keyboard.press(back)  # nothing lies there
+    page.keyboard.press(f"Alt+{onward}")  # is the browser's own
+    page.keyboard.press(onward)
+    page.wait_for_url(there)
+
+    swipe(page, by=140 if back == "ArrowLeft" else -140)
+    page.wait_for_url(here)
+    context.close()
+
+
+def swipe(page: Page, *, by: int) -> None:
+    """A finger across the picture, as the browser tells it."""
+    session = page.context.new_cdp_session(page)
+    at = {"x": 180, "y": 200}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    for step in (3, 1.5, 1):
+        moved_to = {"x": 180 + by / step, "y": 200}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved_to]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
 def test_no_page_scrolls_sideways_breaks_the_policy_or_has_a_small_target(
@@ -167,7 +200,14 @@ def test_no_page_scrolls_sideways_breaks_the_policy_or_has_a_small_target(
 ):
     PhotoFactory.create_batch(6, contest=photo.contest, width=900, height=1600)
     PhotoFactory(contest=photo.contest, width=3000, height=700, title="Tổ thợ điện vượt dốc " * 5)
-    addresses = ["/", "/?q=khong-co", f"/anh/{photo.pk}/", "/dang-nhap/", "/khong-co/"]
+    addresses = [
+        "/",
+        "/?q=khong-co",
+        f"/anh/{photo.pk}/",
+        f"/anh/{photo.pk}/bao/",
+        "/dang-nhap/",
+        "/khong-co/",
+    ]
     context = chromium.new_context(
         base_url=live_server.url,
         locale=locale,
@@ -188,11 +228,13 @@ def test_no_page_scrolls_sideways_breaks_the_policy_or_has_a_small_target(
 
 
 def small_targets(page: Page) -> list[str]:
-    """Buttons, fields and chips lower than 40 px; a link within a sentence is none."""
+    """Buttons, fields and chips lower than 40 px; a link within a sentence is none, and a
+    choice is as high as its label."""
     return page.evaluate(
         """() => [...document.querySelectorAll(
             "button:not(.link), .button, .chip, .choice, .nav-item, .drop > summary, input, select"
-        )].filter((one) => one.offsetParent !== null && one.getBoundingClientRect().height < 40)
+        )].filter((one) => one.offsetParent !== null && (one.closest("label.option") || one)
+            .getBoundingClientRect().height < 40)
           .map((one) => one.outerHTML.slice(0, 80))"""
     )
 

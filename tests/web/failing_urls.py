@@ -1,5 +1,6 @@
 """The product's addresses and one that fails, for the page of internal errors."""
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -13,4 +14,8 @@ def fails(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours")
 
 
-urlpatterns = [path("hong/", fails), *product_urls]
+def is_lost(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the database is away")
+
+
+urlpatterns = [path("hong/", fails), path("mat/", is_lost), *product_urls]

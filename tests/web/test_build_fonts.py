@@ -43,6 +43,22 @@ def test_places_the_marks_of_decomposed_text_and_kerns():
 
 
 @pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("weight", build_fonts.WEIGHTS)
+def test_the_digits_of_columns_are_equally_wide_and_lie_within_their_width(weight: int):
+    path = build_fonts.digits_path(weight)
+
+    with TTFont(path) as font:
+        known = font.getBestCmap()
+        shapes = [font["glyf"][name] for name in known.values()]
+        widths = {font["hmtx"][name][0] for name in known.values()}
+
+    assert sorted(map(chr, known)) == list("0123456789")
+    assert widths == {660}
+    assert all(0 < shape.xMin < shape.xMax < 660 for shape in shapes)
+    assert path.stat().st_size < 2_000
+
+
+@pytest.mark.usefixtures("built")
 def test_the_licence_lies_beside_the_fonts():
     licence = build_fonts.font_path(400).with_name("OFL.txt").read_text()
 
@@ -51,14 +67,14 @@ def test_the_licence_lies_beside_the_fonts():
 
 @pytest.mark.usefixtures("built")
 def test_building_again_writes_nothing():
-    before = [build_fonts.font_path(weight).stat().st_mtime_ns for weight in build_fonts.WEIGHTS]
+    paths = [build_fonts.font_path(400), build_fonts.digits_path(600)]
+    before = [path.stat().st_mtime_ns for path in paths]
     out = StringIO()
 
     call_command("build_fonts", stdout=out)
 
     assert "up to date" in out.getvalue()
-    after = [build_fonts.font_path(weight).stat().st_mtime_ns for weight in build_fonts.WEIGHTS]
-    assert after == before
+    assert [path.stat().st_mtime_ns for path in paths] == before
 
 
 @pytest.mark.usefixtures("built")

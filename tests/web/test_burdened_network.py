@@ -79,7 +79,7 @@ def test_a_solution_that_is_sent_again_after_a_lost_answer_counts_once(
         answer = sent(visitor, photo, proof=proof)
         visitor.cookies.pop("voter")  # the answer did not arrive
 
-    assert "Đã bình chọn Đã ghi lúc" in page_of(answer).text
+    assert "Phiếu chỉ tính một lần." in page_of(answer).text
     assert states() == ["counted", "counted"]
     assert SpentProof.objects.count() == 1
 

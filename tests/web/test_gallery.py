@@ -229,13 +229,23 @@ def test_a_page_of_one_and_of_three_photos_cost_the_same(
 ):
     contest = ContestFactory()
     PhotoFactory(contest=contest)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         read(visitor, "/")
 
     PhotoFactory.create_batch(2, contest=contest)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         read(visitor, "/")
+
+
+def test_within_a_second_a_page_costs_its_photos_alone(
+    visitor: Client, another: Client, django_assert_num_queries: object
+):
+    PhotoFactory.create_batch(3, contest=ContestFactory())
+    read(visitor, "/")
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert len(shown(read(another, "/"))) == 3
 
 
 def test_a_photo_has_its_box_before_it_is_there(visitor: Client):
@@ -250,12 +260,12 @@ def test_a_photo_has_its_box_before_it_is_there(visitor: Client):
     assert page.all("rect")[-1]["fill"] == "#804020"
 
 
-def test_only_the_first_screen_loads_at_once(visitor: Client):
+def test_only_the_first_photo_loads_at_once(visitor: Client):
     PhotoFactory.create_batch(6, contest=ContestFactory())
 
     loading = [image.get("loading") for image in read(visitor, "/").all("img")]
 
-    assert loading == [None] * 4 + ["lazy"] * 2
+    assert loading == [None] + ["lazy"] * 5
 
 
 def test_the_page_is_kept_for_its_visitor_and_language_only(visitor: Client):
@@ -284,7 +294,7 @@ def test_the_budget_of_a_whole_contest_is_told_as_such(visitor: Client):
 def test_the_language_is_switched_by_a_form_and_remembered(visitor: Client):
     PhotoFactory()
     page = read(visitor, "/?order=newest")
-    switch = page.forms[0]
+    switch = page.form("/i18n/setlang/")
 
     answer = visitor.post(switch.action, switch.fields)
 

@@ -26,7 +26,7 @@ def code(member: Member) -> str:
 
 
 def send(client: Client, code: str, password: str = NEW):
-    fields = read(client, ADDRESS).form("").fields
+    fields = read(client, ADDRESS).form(ADDRESS).fields
     return client.post(ADDRESS, fields | {"code": code, "password": password})
 
 
@@ -38,7 +38,7 @@ def test_from_the_slip_to_the_first_sign_in(visitor: Client, code: str):
 
     page = read(visitor, "/dang-nhap/")
     assert "Đã đặt mật khẩu." in page.text
-    sent = page.form("").fields | {"username": "0412778800", "password": NEW}
+    sent = page.form("/dang-nhap/").fields | {"username": "0412778800", "password": NEW}
     assert visitor.post("/dang-nhap/", sent).headers["Location"] == "/"
     first, second = (read(visitor, "/").text for _ in range(2))
     assert "cán bộ công đoàn hoặc Ban Tổ chức đã cấp mã đặt mật khẩu cho bạn." in first

@@ -1,13 +1,21 @@
 """The photo page and its vote button, as they work without a script."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from photo_contest.models import Contest, Photo, Vote
-from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory, moved
+from tests.factories import (
+    PASSWORD,
+    ContestFactory,
+    MemberFactory,
+    PhotoFactory,
+    UnitFactory,
+    moved,
+)
 from tests.web.reading import Page, page_of, press, read
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +53,103 @@ def test_tells_the_photo_and_its_author(visitor: Client):
     for words in ("Ca sớm", photo.code, "Sáu giờ sáng.", "Chuyện của tổ.", "Lý Thị Mẩy"):
         assert words in page.text
     assert "Ngày chụp 02/11/2026" in page.text
+
+
+def test_an_app_draws_the_link_with_the_share_card_and_no_votes(visitor: Client):
+    photo = PhotoFactory(title="Ca sớm", caption="Sáu giờ sáng.")
+    page = read(visitor, f"/anh/{photo.pk}/?ch=zalo")
+
+    told = {one["property"]: one["content"] for one in page.all("meta") if "property" in one}
+
+    here = f"http://testserver/anh/{photo.pk}/"
+    assert told == {
+        "og:type": "article",
+        "og:site_name": "Nét đẹp công đoàn và người lao động",
+        "og:locale": "vi_VN",
+        "og:url": here,
+        "og:title": f"Ca sớm · {photo.unit_name}",
+        "og:description": "Sáu giờ sáng.",
+        "og:image": f"{here}the.jpg",
+        "og:image:type": "image/jpeg",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": f"Ca sớm · {photo.unit_name}",
+    }
+    assert {"rel": "canonical", "href": here} in page.all("link")
+
+
+def test_a_link_is_shared_with_its_message_and_by_plain_links(visitor: Client):
+    photo = PhotoFactory(title="Ca sớm")
+    here = f"http://testserver/anh/{photo.pk}/"
+
+    page = read(visitor, f"/anh/{photo.pk}/?ch=facebook")
+
+    [copied] = [one["data-copy"] for one in page.all("button") if "data-channel" in one]
+    asks = f"Mời bạn xem và bình chọn ảnh “Ca sớm” ({photo.code}) của {photo.unit_name}:"
+    assert copied == f"{asks} {here}?ch=zalo"
+    facebook = (
+        f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': f'{here}?ch=facebook'})}"
+    )
+    assert {facebook, f"/anh/{photo.pk}/qr/"} <= page.links()
+
+    moved(photo.contest, voting_opens_at=timezone.now() + dt.timedelta(hours=1))
+    page = read(visitor, f"/anh/{photo.pk}/")
+    [copied] = [one["data-copy"] for one in page.all("button") if "data-channel" in one]
+    assert copied.startswith("Mời bạn xem ảnh “Ca sớm”")
+
+
+def neighbours(client: Client, address: str) -> dict[str, str]:
+    return {one["rel"]: one["href"] for one in read(client, address).all("a") if "rel" in one}
+
+
+def test_neighbours_lie_in_the_list_that_one_came_from(visitor: Client):
+    now, day = timezone.now(), dt.timedelta(days=1)
+    contest, unit = ContestFactory(), UnitFactory(code="mo-dong")
+    first, second, third = (
+        PhotoFactory(contest=contest, unit=unit, approved_at=now - age * day) for age in range(3)
+    )
+    PhotoFactory.create_batch(3, contest=contest, approved_at=now - 1.5 * day)
+    of_list = "?unit=mo-dong&order=newest"
+
+    told = neighbours(visitor, f"/anh/{second.pk}/{of_list}&ch=zalo")
+    ends = [neighbours(visitor, f"/anh/{one.pk}/{of_list}") for one in (first, third)]
+
+    before, after = f"/anh/{first.pk}/{of_list}", f"/anh/{third.pk}/{of_list}"
+    assert (told["prev"], told["next"]) == (before, after)
+    assert [("prev" in one, "next" in one) for one in ends] == [(False, True), (True, False)]
+
+
+@pytest.mark.parametrize(
+    "query", ["unit=khong-co", "order=nothing", "q=%00", f"q={'x' * 101}", "order=votes"]
+)
+def test_a_list_without_the_photo_is_all_photos(visitor: Client, query: str):
+    photo = PhotoFactory(contest=ContestFactory(totals="after-close"))
+    other = PhotoFactory(contest=photo.contest)
+
+    told = neighbours(visitor, f"/anh/{photo.pk}/?{query}")
+
+    assert f"/anh/{other.pk}/" in (told.get("prev"), told.get("next"))
+
+
+def test_pressing_again_says_that_the_vote_was_there(visitor: Client):
+    photo = PhotoFactory()
+    page = read(visitor, f"/anh/{photo.pk}/")
+    press(visitor, page, vote_address(photo))
+
+    again = press(visitor, page, vote_address(photo), **{"X-Requested-With": "fetch"})
+
+    assert "Phiếu chỉ tính một lần." in page_of(again).text
+    assert Vote.objects.count() == 1
+
+
+def test_the_unit_is_told_with_the_one_above_it_but_not_the_federation(visitor: Client):
+    upper = UnitFactory(kind="upper", name="Công đoàn phường Sa Pa")
+    federation = UnitFactory(kind="federation", name="LĐLĐ tỉnh")
+    below = PhotoFactory(unit=UnitFactory(parent=upper, name="CĐCS Điện lực"))
+    direct = PhotoFactory(unit=UnitFactory(parent=federation))
+
+    assert "CĐCS Điện lực thuộc Công đoàn phường Sa Pa" in read(visitor, f"/anh/{below.pk}/").text
+    assert "thuộc LĐLĐ" not in read(visitor, f"/anh/{direct.pk}/").text
 
 
 def test_a_vote_needs_no_script_and_no_account(visitor: Client):
@@ -320,12 +425,12 @@ def test_a_photo_page_costs_the_same_with_one_and_with_three_photos(
     visitor: Client, django_assert_num_queries: object
 ):
     photo = PhotoFactory()
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         read(visitor, f"/anh/{photo.pk}/")
 
     PhotoFactory.create_batch(2, contest=photo.contest)
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         read(visitor, f"/anh/{photo.pk}/")
 
 

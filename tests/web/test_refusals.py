@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "title", "search"),
     [
-        ("vi", "Không thấy nội dung này.", "Tìm ảnh"),
-        ("en", "This was not found.", "Search photos"),
+        ("vi", "Không thấy trang này.", "Tìm ảnh"),
+        ("en", "This page was not found.", "Search photos"),
     ],
 )
 def test_an_unknown_address_offers_search_and_the_way_home(
@@ -52,6 +52,19 @@ def test_the_page_of_internal_errors_asks_no_database(
         page = read(visitor, "/hong/", status=500, accept_language="en")
 
     assert "Something is wrong on our side." in page.text
+
+
+@pytest.mark.urls("tests.web.failing_urls")
+def test_the_page_of_a_lost_database_asks_it_nothing_and_offers_another_try(
+    visitor: Client, django_assert_num_queries: object
+):
+    visitor.force_login(MemberFactory())
+
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        page = read(visitor, "/mat/?q=1", status=503)
+
+    assert "Chưa ghi được lúc này." in page.text
+    assert {"/mat/?q=1", "/"} <= page.links()
 
 
 def test_a_form_whose_token_is_missing_is_a_page_too(visitor: Client):

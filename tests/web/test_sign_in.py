@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def sign_in(
     client: Client, username: str, password: str = PASSWORD, address: str = "/dang-nhap/"
 ) -> HttpResponseBase:
-    fields = read(client, address).form("").fields
+    fields = read(client, address).form("/dang-nhap/").fields
     return client.post(address, fields | {"username": username, "password": password})
 
 
@@ -68,7 +68,8 @@ def test_goes_on_to_the_page_one_came_from(visitor: Client):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com"]
+    "elsewhere",
+    ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com", "a-word"],
 )
 def test_never_goes_on_to_another_site(visitor: Client, elsewhere: str):
     member = MemberFactory()

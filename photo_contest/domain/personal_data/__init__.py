@@ -10,12 +10,15 @@ from photo_contest.domain.personal_data.erasure import (
     was_erased,
 )
 from photo_contest.domain.personal_data.export import write_export
+from photo_contest.domain.personal_data.held import Held, held_of
 
 __all__ = [
     "REASONS",
+    "Held",
     "erase_member",
     "erase_self",
     "erased_card_hash",
+    "held_of",
     "person_of",
     "was_erased",
     "write_export",

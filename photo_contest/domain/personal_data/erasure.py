@@ -16,6 +16,7 @@ from photo_contest.domain.hashing import keyed_hash
 from photo_contest.domain.personal_data.treatment import EMPTIED, TREATMENTS
 from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
+from photo_contest.domain.uploads import remove_files_of
 from photo_contest.errors import Invalid, Missing, NotAllowed, WrongPassword
 from photo_contest.models import Member, Photo
 from photo_contest.words import card_form, normal
@@ -86,6 +87,7 @@ def _erase(member: Member, *, by: Member, reason: str, at: dt.datetime) -> None:
         if person.role != Role.MEMBER:
             raise NotAllowed(roles=[Role.ORGANIZER], role_held=person.role)
         _become_pseudonym(person, at=at)
+        remove_files_of(person)
         for place, treatment in TREATMENTS.items():
             if treatment.deleted:
                 label, _, field = place.rpartition(".")

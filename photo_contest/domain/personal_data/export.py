@@ -27,11 +27,13 @@ from photo_contest.models import (
     Notice,
     PasswordCode,
     Photo,
+    PhotoReport,
     Record,
     RegisteredNetwork,
     RosterImport,
     UnitChange,
     UnitPeriod,
+    Upload,
     Vote,
     VotingExtension,
     VotingPass,
@@ -135,7 +137,7 @@ def _files(member: Member) -> dict[str, Path]:
 def _photos(member: Member) -> _Rows:
     same = ("id", "code", "title", "caption", "story", "taken_on", "submitted_at", "unit_name")
     state = ("status", "status_reason", "status_note", "status_at", "approved_at")
-    consents = ("version", "authorship", "pictured")
+    consents = ("version", "authorship", "pictured", "children", "exhibition")
     original = ("format", "width", "height", "sha256", "captured_at", "camera")
     return [
         {name: getattr(photo, name) for name in (*same, *state)}
@@ -307,6 +309,10 @@ SECTIONS: Final[Mapping[str, Callable[[Member], Any]]] = {
     ),
     "password_codes_made": _rows_of(PasswordCode, "made_by", "made_at"),
     "access_tokens": _rows_of(AccessToken, "member", "created_at", "expires_at", "revoked_at"),
+    "uploads": _rows_of(Upload, "author", "name", "length", "made_at", "expires_at"),
+    "reports_answered": _rows_of(
+        PhotoReport, "answered_by", "kind", "at", "answered_at", "outcome", "answer"
+    ),
     "imports": _imports,
     "unit_changes": _unit_changes,
     "admin_entries": _admin_entries,

@@ -12,12 +12,14 @@ data.json   mở được bằng mọi trình soạn thảo; giờ ghi theo gi�
   memberships             đơn vị của bạn theo thời gian
   photos                  ảnh dự thi của bạn: lời, trạng thái, lý do, các mốc giờ, các điều đã
                           đồng ý, thông tin máy ảnh
+  uploads                 tệp ảnh đang gửi dở: tên tệp, dung lượng, giờ (giữ 24 giờ)
   photos_sent_for_others  ảnh bạn đã gửi thay người khác: chỉ mã ảnh
   votes                   phiếu bạn bình chọn khi đã đăng nhập, và đơn vị của bạn khi đó
   voting_extensions       các lần bạn lùi giờ đóng bình chọn
   networks_registered     mạng của đơn vị do bạn khai, voting_passes_made: mã QR bình chọn do bạn
                           làm
   lookalikes              kết luận về ảnh giống ảnh của bạn; verdicts_given: kết luận do bạn ghi
+  reports_answered        báo cáo về ảnh mà bạn đã trả lời
   deeds                   việc bạn đã làm, và việc đã làm với bạn hay ảnh của bạn
   notices                 các thông báo khi đăng nhập
   password_codes          mã đặt mật khẩu đã cấp cho bạn (chỉ giờ; mã không được lưu);
@@ -43,12 +45,14 @@ data.json   opens in any text editor; times are those of Viet Nam
                           last sign-in
   memberships             your units over time
   photos                  your entries: texts, state, reasons, instants, consents, camera
+  uploads                 files on their way: name, size, times (kept for 24 hours)
   photos_sent_for_others  photos that you sent for others: their codes only
   votes                   votes that you cast signed in, and your unit then
   voting_extensions       when you moved the close of voting later
   networks_registered     units' networks that you registered; voting_passes_made: QR codes for
                           voting that you made
   lookalikes              verdicts on photos like yours; verdicts_given: verdicts that you gave
+  reports_answered        reports on photos that you answered
   deeds                   what you did, and what was done to you or your photos
   notices                 what you were told at sign-in
   password_codes          codes made for you (times only; codes are not kept);

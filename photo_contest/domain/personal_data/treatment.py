@@ -25,6 +25,8 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
     "photo_contest.RegisteredNetwork.made_by": Treatment("networks_registered"),
     "photo_contest.VotingPass.made_by": Treatment("voting_passes_made"),
     "photo_contest.Lookalike.decided_by": Treatment("verdicts_given"),
+    "photo_contest.Upload.author": Treatment("uploads", deleted=True),
+    "photo_contest.PhotoReport.answered_by": Treatment("reports_answered"),
     "photo_contest.Record.actor": Treatment("deeds"),
     "photo_contest.RosterImport.by": Treatment("imports"),
     "photo_contest.UnitChange.by": Treatment("unit_changes"),

@@ -51,6 +51,15 @@ def unit_on(code: str, day: dt.date) -> UnitPeriod:
     return period
 
 
+def name_above(unit: Unit, day: dt.date) -> str:
+    """The name of the unit above it on a day, unless that is the federation: everybody is below
+    that. Empty where there is none."""
+    parents = UnitPeriod.objects.on(day).filter(unit=unit).values("parent")
+    above = UnitPeriod.objects.on(day).filter(unit__in=parents)
+    named = above.exclude(kind=UnitPeriod.Kind.FEDERATION).values_list("name", flat=True)
+    return named.first() or ""
+
+
 def unit_named(code: str, *, field: str) -> Unit:
     """The unit with this code, whenever it lived; Invalid on `field` when there is none."""
     return units_named([code], field=field)[0]
