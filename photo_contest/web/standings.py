@@ -98,7 +98,7 @@ def _photos(request: HttpRequest, contest: Contest, now: dt.datetime) -> dict[st
 def _with_pictures(rows: Sequence[PhotoStanding]) -> list[tuple[PhotoStanding, Picture]]:
     """The standings' photos are read without what draws them: read the page's again, whole."""
     ids = [row.photo.pk for row in rows]
-    photos = Photo.objects.select_related("unit").in_bulk(ids)
+    photos = Photo.objects.listed().select_related("unit").in_bulk(ids)
     return [(row, Picture(photos[row.photo.pk])) for row in rows if row.photo.pk in photos]
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from photo_contest.domain import followups
+from photo_contest.domain import followups, my_photos
 from photo_contest.domain.authoring import explanations_of
 from photo_contest.models import Contest, Member, Photo
+from photo_contest.web import my_photo
 from tests.factories import (
     PASSWORD,
     ContestFactory,
@@ -265,3 +266,7 @@ def test_the_list_costs_as_many_queries_however_long(
 
     with django_assert_num_queries(7):
         assert visitor.get("/anh-cua-toi/").content.decode().count('class="entry"') == count
+
+
+def test_every_step_that_an_author_is_told_has_its_words():
+    assert sorted(my_photo._STEPS) == sorted(my_photos._STEPS)
