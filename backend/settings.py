@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "backend.packing.Packing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "backend.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "backend.uploads.UploadGate",  # its refusals speak the reader's language

@@ -166,6 +166,10 @@ class AlreadyUndone(Conflict):
     code = "already-undone"
 
 
+class TooLateToUndo(Conflict):
+    code = "too-late-to-undo"
+
+
 class ChangeDependedOn(Conflict):
     """Something was built on a change of the tree, so that it cannot be undone any more."""
 

@@ -61,6 +61,7 @@ class Asked:
     sort: str | None = None  # of photos: votes or code
     page: int = 1
     page_size: int = MAX_PAGE_SIZE
+    at_once: bool = False  # no filter: what was counted last will do
 
 
 def read(params: Mapping[str, str], kind: ReportKind) -> Asked:

@@ -3,6 +3,7 @@ the report is asked for, and not before."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
@@ -12,7 +13,7 @@ from analytics.reports.readers import READERS
 from analytics.reports.report import Report, ReportKind
 from analytics.sources import Contest, Member
 from photo_contest.domain.access import READERS as DESKS
-from photo_contest.domain.access import require_role
+from photo_contest.domain.access import require_role, scope_of
 from photo_contest.errors import Invalid
 
 MODULES: Final = {
@@ -46,9 +47,16 @@ REPORTS: Final[Mapping[str, ReportKind]] = _Reports()
 
 
 def report_of(
-    name: str, contest: Contest, params: Mapping[str, str], *, viewer: Member, at: dt.datetime
+    name: str,
+    contest: Contest,
+    params: Mapping[str, str],
+    *,
+    viewer: Member,
+    at: dt.datetime,
+    at_once: bool = False,
 ) -> tuple[ReportKind, Report]:
     """What an address asks for. A contest to which the clock has not come yet is counted first.
+    `at_once`: who may read all is told what was counted last, however old, and does not wait.
 
     Refuses readers whose role has no such report (NotAllowed); an unknown report, and filters that
     cannot be used (Invalid); and what the report itself refuses.
@@ -57,7 +65,7 @@ def report_of(
     if name not in MODULES:
         raise Invalid({"report": ["unknown-choice"]}, values=", ".join(MODULES))
     kind = REPORTS[name]
-    wanted = asked.read(params, kind)
+    wanted = replace(asked.read(params, kind), at_once=at_once and scope_of(viewer, at=at) is None)
     if not rollups.is_filled(contest.pk):
         rollups.fill(contest.pk, until=at)
     return kind, kind.build(contest, wanted, viewer=viewer, at=at)

@@ -41,7 +41,9 @@ def build(contest: Contest, asked: Asked, *, viewer: Member, at: dt.datetime) ->
     """
     require_role(viewer, *READERS[NAME])
     refuse_partial_weeks(asked.span)
-    board, as_of = kept.board(contest, at=at, span=asked.span, on_today=asked.tree == TODAY)
+    board, as_of = kept.board(
+        contest, at=at, span=asked.span, on_today=asked.tree == TODAY, at_once=asked.at_once
+    )
     rankings = rankings_on(board.day)
     if asked.league is not None:
         rankings.refuse_unknown(asked.league)

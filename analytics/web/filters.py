@@ -30,6 +30,8 @@ _ORDER: Final = (
     "tree",
 )
 
+_RARE: Final = frozenset({"unit", "band", "min_members", "tree"})
+
 
 @dataclass(frozen=True)
 class Field:
@@ -40,6 +42,11 @@ class Field:
     value: str
     type: str = "text"
     choices: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether it stands folded away."""
+        return self.name in _RARE
 
 
 def fields(

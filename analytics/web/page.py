@@ -1,158 +1,201 @@
-"""The page of any report: its figures, filters, tables and charts, and the ways to take it away.
+"""The desk's page of any report: its figures, filters, tables and charts, and the ways to take it
+away.
 
-The units' report is the fine one: five figures above, dots and intervals in the ranking.
+The units' report is the fine one: five figures above, dots and intervals in the ranking, and a page
+of each unit's own. It is opened with the figures that were counted last, and says as of when.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from analytics.models import FillMark
 from analytics.reports.readers import READERS
-from analytics.sources import Contest, Member
+from analytics.web import addresses
 from analytics.web.sentences import sentences
-from photo_contest.domain.access import require_role
-from photo_contest.domain.contests import contest_by_slug, open_contest
+from analytics.web.visit import Visit
 from photo_contest.doorway.problems import problem_for
-from photo_contest.doorway.voter import member_from
 from photo_contest.errors import Invalid
-
-_BESIDE: Final = {"units": ("timeline", "heatmap")}
-"""Charts of other reports that a page shows, with the filters that both have, in place of its own:
-the units' table has the dots and intervals of the units' chart."""
-_SIZES: Final = {
-    "units": (560, 480),
-    "timeline": (570, 590),
-    "heatmap": (590, 220),
-    "funnel": (530, 230),
-    "channels": (560, 140),
-    "lorenz": (440, 440),
-    "forecast": (560, 420),
-}
-"""About how large each is drawn, so that the page keeps the room for it."""
-_BROAD: Final = {"units", "channels", "forecast"}
-_FORMS: Final = ("svg", "png", "pdf", "json")
-_OWN: Final = ("contest", "whole")
+from photo_contest.web.desk.staff import Desk, for_staff
+from photo_contest.web.desk.theme import theme_of
 
 
 @require_safe
-def report_page(request: HttpRequest, name: str) -> HttpResponse:
+@for_staff()
+def report_page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """A report of the contest that is shown first, or of the one that `contest` names.
 
-    Who is not signed in is asked to; other roles than the report's are refused (403). What was
-    wrong in a filter stands above the filters (400).
+    Who is not signed in is asked to; other roles than the desk's are refused (403). What was wrong
+    in a filter stands above the filters (400).
     """
-    member = member_from(request)
-    if member is None:
-        return redirect_to_login(request.get_full_path())
-    require_role(member, *READERS.get(name, READERS["units"]))
     if name not in READERS:
         raise Http404
-    now = timezone.now()
-    asked = {key: value for key, value in request.GET.dict().items() if value}
-    slug = asked.get("contest", "")
-    contest = contest_by_slug(slug) if slug else open_contest(at=now)
-    if contest is None:
-        return render(request, "photo_contest/no_contest.html", {"here": "figures"})
-    context, status = _context(name, contest, asked, member, now)
-    response = render(request, "analytics/report.html", context, status=status)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    visit = Visit(desk, get_language() or "vi", request.GET.dict())
+    context, status = _context(name, visit)
+    context["theme"] = theme_of(request)
+    template = "analytics/rows.html" if visit.rows else "analytics/report.html"
+    return render(request, template, context, status=status)
 
 
-def _context(
-    name: str, contest: Contest, asked: dict[str, str], member: Member, now: dt.datetime
-) -> tuple[dict[str, Any], int]:
+def _context(name: str, visit: Visit) -> tuple[dict[str, Any], int]:
     from analytics.reports.registry import REPORTS, report_of
     from analytics.web.filters import fields
 
-    language = get_language() or "vi"
-    params = {key: value for key, value in asked.items() if key not in _OWN}
+    desk, language, params = visit.desk, visit.language, visit.params
     kind, problem, told, status = REPORTS[name], None, {}, 200
     held: Mapping[str, str] = params
-    day = timezone.localdate(now)
+    day = timezone.localdate(desk.at)
     try:
-        kind, report = report_of(name, contest, params, viewer=member, at=now)
+        kind, report = report_of(
+            *(name, desk.contest, params),
+            viewer=desk.member,
+            at=desk.at,
+            at_once=not visit.is_patient,
+        )
     except Invalid as error:
         problem = problem_for(error)
         status = problem.status
     else:
         day = report.units_as_of
         held = {**{key: str(value) for key, value in report.filters.items()}, **params}
-        told = _told(kind, report, contest, params, asked, language)
-    context = {
-        "here": "figures",
-        "contest": contest,
-        "name": name,
-        "title": kind.title.told(language),
-        "question": kind.question.told(language),
-        "why": kind.why.told(language),
-        "problem": problem,
-        "words": sentences(language),
-        "fields": list(fields(kind, held, viewer=member, day=day, at=now, language=language)),
-        "is_filtered": bool(params),
-        "kept": [(key, asked[key]) for key in ("contest",) if key in asked],
-        "reports": _reports(member, asked, language),
-    }
+        told = _told(kind, report, visit)
+    shown = list(fields(kind, held, viewer=desk.member, day=day, at=desk.at, language=language))
+    context = desk.context(
+        "figures",
+        name=name,
+        title=kind.title.told(language),
+        question=kind.question.told(language),
+        why=kind.why.told(language),
+        problem=problem,
+        words=sentences(language),
+        fields=[field for field in shown if not field.is_rare],
+        rare_fields=[field for field in shown if field.is_rare],
+        is_rare_asked=any(field.is_rare and field.name in params for field in shown),
+        is_filtered=bool(params),
+        kept=[(key, visit.asked[key]) for key in ("contest", "sort") if key in visit.asked],
+        cleared=visit.only("contest"),
+        reports=addresses.reports(desk.member, visit.asked, language),
+        units=reverse("figures"),
+    )
     return context | told, status
 
 
-def _told(
-    kind: Any,
-    report: Any,
-    contest: Contest,
-    params: dict[str, str],
-    asked: dict[str, str],
-    language: str,
-) -> dict[str, Any]:
+def _told(kind: Any, report: Any, visit: Visit) -> dict[str, Any]:
     """What a report that could be built adds to the page."""
     from analytics.exports import about
-    from analytics.exports.cover import cover
-    from analytics.web import ranking
 
-    tables = kind.tables(report)
-    whole = "whole" in asked
-    is_units = kind.name == "units"
-    shown = [ranking.shown(table, language, whole=whole) for table in tables]
+    tables, language, contest = kind.tables(report), visit.language, visit.desk.contest
     return {
         "report": report,
         "as_of": about.as_of(report, language),
+        "renewing": _renewing(report, visit),
         "line": about.line(report, language),
-        "roster": _roster(tables[0], language) if is_units else "",
-        "cover": cover(tables[0], language),
-        "ranked": ranking.ranked(tables[0], language, whole=whole) if is_units else [],
-        "tables": shown[1:] if is_units else shown,
-        "ranking": shown[0] if is_units else None,
-        "ranking_heads": ranking.heads(tables[0], language) if is_units else [],
-        "track": ranking.TRACK,
-        "track_box": ranking.TRACK + 12,
-        "fewer": sentences(language)["fewer"].format(n=ranking.FIRST_ROWS),
-        "first_rows": ranking.FIRST_ROWS,
-        "whole": whole,
-        "whole_address": "?" + urlencode({**asked, "whole": "1"}),
-        "first_address": "?" + urlencode({k: v for k, v in asked.items() if k != "whole"}),
         "rules": about.rules(report, language),
         "figures": [
-            {
-                "label": figure.label.told(language),
-                "meaning": about.meaning(figure, language),
-                "why": figure.why.told(language),
-            }
-            for figure in kind.figures
+            {"label": figure.label.told(language), "meaning": meaning, "why": why}
+            for figure, (meaning, why) in zip(
+                kind.figures, _meanings(kind, language).values(), strict=True
+            )
         ],
-        "charts": _charts(kind, contest, params, language) if tables[0].rows else [],
-        "files": _files(kind.name, contest, params),
-        "ranking_chart": _chart_files("units", contest, params),
+        "charts": addresses.charts(kind, contest, visit.params, language) if tables[0].rows else [],
+        "files": addresses.files(kind.name, contest, visit.params),
+        "to_unit": _to_unit(kind.name, visit),
+        "whole_address": visit.address(whole="1"),
+        "pager": _pager(report, visit),
+        **_tables(kind, report, visit),
     }
+
+
+def _tables(kind: Any, report: Any, visit: Visit) -> dict[str, Any]:
+    """The tables; of the units' report the first is the ranking, with the figures above it."""
+    from analytics.exports.cover import cover
+    from analytics.web.shown import shown
+
+    tables, meanings = kind.tables(report), _meanings(kind, visit.language)
+    is_units = kind.name == "units"
+    plain = tables[1:] if is_units else tables
+    told: dict[str, Any] = {
+        "tables": [
+            shown(table, visit, meanings) for table in plain if visit.rows in (None, table.name)
+        ],
+        "cover": cover(tables[0], visit.language),
+    }
+    return told | (_rankings(kind, report, visit, meanings) if is_units else {})
+
+
+def _rankings(
+    kind: Any, report: Any, visit: Visit, meanings: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    """The ranking, and on a unit's own page that of the units below; there the page is called by
+    the unit's name, with the way to it above."""
+    from analytics.web import ranking, unit
+
+    desk, table = visit.desk, kind.tables(report)[0]
+    told: dict[str, Any] = {}
+    made = [ranking.ranking(table, visit, visit.asked, meanings)]
+    if report.filters.get("unit") and visit.rows is None and report.rows:
+        own = report.rows[0]
+        told["path"] = unit.path(report, desk.member, at=desk.at)
+        told["own_unit"], told["place"] = own.unit, unit.place(own, visit.language)
+        found = unit.below(report, visit)
+        if found is not None:
+            filters, below = found
+            made.append(ranking.ranking(kind.tables(below)[0], visit, filters, meanings))
+    return told | {
+        "rankings": made,
+        "roster": _roster(table, visit.language),
+        "ranking_chart": addresses.chart_files("units", desk.contest, visit.params),
+        "track": ranking.TRACK,
+        "track_box": ranking.TRACK + 12,
+    }
+
+
+def _meanings(kind: Any, language: str) -> dict[str, tuple[str, str]]:
+    """Of each figure of a report: what it is, and why it matters."""
+    from analytics.exports import about
+
+    return {
+        figure.name: (about.meaning(figure, language), figure.why.told(language))
+        for figure in kind.figures
+    }
+
+
+def _to_unit(name: str, visit: Visit) -> str:
+    """The beginning of the addresses of units' own pages: what stays chosen there."""
+    along = ("from", "to", "tree", "rank_by") if name == "units" else ()
+    query = visit.only("contest", *along)
+    return f"?{query}&unit=" if query else "?unit="
+
+
+def _pager(report: Any, visit: Visit) -> dict[str, str] | None:
+    """The ways to the pages before and after, of a report that has several."""
+    if getattr(report, "pages", 1) < 2:
+        return None
+    words = sentences(visit.language)["page"]
+    return {
+        "told": words.format(k=report.page, n=report.pages),
+        "before": visit.address(page=str(report.page - 1)) if report.page > 1 else "",
+        "after": visit.address(page=str(report.page + 1)) if report.page < report.pages else "",
+    }
+
+
+def _renewing(report: Any, visit: Visit) -> dict[str, str] | None:
+    """While newer figures than these are being counted: what is said, and the way to wait."""
+    from analytics import written
+
+    counted: dt.datetime | None = FillMark.objects.as_of(visit.desk.contest.pk)
+    if counted is None or report.as_of >= counted or report.span is not None:
+        return None
+    words = sentences(visit.language)["renewing"]
+    told = words.format(time=written.instant(report.as_of, visit.language))
+    return {"told": told, "address": visit.address(fresh="1")}
 
 
 def _roster(table: Any, language: str) -> str:
@@ -166,76 +209,3 @@ def _roster(table: Any, language: str) -> str:
         return ""
     words = sentences(language)["roster"]
     return words.format(day=written.day(day), source=source)
-
-
-def _charts(
-    kind: Any, contest: Contest, params: Mapping[str, str], language: str
-) -> list[dict[str, Any]]:
-    """The charts of a page, each with the addresses that draw it."""
-    from analytics.exports import pictures
-    from analytics.exports.whole import SHARED
-    from analytics.reports.registry import REPORTS
-
-    drawn = []
-    for chart in _BESIDE.get(kind.name, kind.charts):
-        name = pictures.REPORTS[chart]
-        if name not in REPORTS:
-            continue
-        of_chart = REPORTS[name]
-        own = name == kind.name
-        query = {
-            key: value
-            for key, value in params.items()
-            if key in of_chart.filters and (own or key in SHARED)
-        }
-        drawn.append(
-            {
-                "title": of_chart.title.told(language),
-                "question": of_chart.question.told(language),
-                "files": _chart_files(chart, contest, query),
-                "drawn": _chart_files(chart, contest, query | {"frame": "page"})[0][1],
-                "dark": _chart_files(chart, contest, query | {"frame": "page", "theme": "dark"})[0][
-                    1
-                ],
-                "script": _chart_files(chart, contest, query | {"frame": "page"})[-1][1],
-                "width": _SIZES[chart][0],
-                "height": _SIZES[chart][1],
-                "is_broad": chart in _BROAD,
-            }
-        )
-    return drawn
-
-
-def _files(name: str, contest: Contest, params: Mapping[str, str]) -> list[tuple[str, str]]:
-    address = reverse(f"analytics:{name}", args=[contest.slug])
-    forms = ("xlsx", "pdf", "csv")
-    return [(form, f"{address}?{urlencode({**params, 'as': form})}") for form in forms]
-
-
-def _chart_files(chart: str, contest: Contest, params: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The addresses of a chart's files."""
-    address = reverse("analytics:chart", args=[contest.slug, f"{chart}.form"]).removesuffix("form")
-    query = f"?{urlencode(params)}" if params else ""
-    return [(form, f"{address}{form}{query}") for form in _FORMS]
-
-
-def _reports(member: Member, asked: Mapping[str, str], language: str) -> list[dict[str, str]]:
-    """The reports that this reader may open, with what they are called."""
-    from analytics.reports.registry import REPORTS
-
-    kept = {key: asked[key] for key in ("contest", "from", "to", "upper") if key in asked}
-    found = []
-    for name in REPORTS:
-        if member.role not in READERS[name]:
-            continue
-        kind = REPORTS[name]
-        query = {key: kept[key] for key in kept if key == "contest" or key in kind.filters}
-        address = reverse("figures") if name == "units" else reverse("figures-report", args=[name])
-        found.append(
-            {
-                "name": name,
-                "title": kind.title.told(language),
-                "address": f"{address}?{urlencode(query)}" if query else address,
-            }
-        )
-    return found

@@ -1,54 +1,24 @@
-"""Tables as a page shows them: the ranking of units with dots and intervals, others plain."""
+"""The ranking of units as the page shows it: places, dots and intervals."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analytics import written
-from analytics.tables import Cell, Column, Table, Untold
+from analytics.tables import Cell, Table, Untold
+from analytics.web import sorting
 from analytics.web.sentences import SENTENCES
-from analytics.words import Words
+from analytics.web.shown import FIRST_ROWS, names, of_number, rest
+from analytics.web.sorting import Head, Order
+from analytics.web.visit import Visit
 
-FIRST_ROWS: Final = 20
-WIDE, LONG = 16, 60  # letters
 TRACK: Final = 150  # width of an interval's track in px
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    text: str
-    is_left: bool
-    is_untold: bool = False
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is a sentence, which needs room."""
-        return len(self.text) > LONG
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it is a name, which reads badly with a word a line."""
-        return WIDE < len(self.text) <= LONG
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """`all_rows`: how many there are, of which `rows` are shown."""
-
-    name: str
-    title: str
-    heads: Sequence[ShownCell]
-    rows: Sequence[Sequence[ShownCell]]
-    total: Sequence[ShownCell]
-    note: str
-    all_rows: int
-    more: str
 
 
 @dataclass(frozen=True)
 class Ranked:
     """One row of the ranking. `low`, `high`, `dot`: px on the track, None where nothing is told;
-    `texts`: the other figures by name."""
+    `texts`: the other figures by name; `number` and `places`: by which the script sorts."""
 
     rank: str
     of: str
@@ -64,53 +34,78 @@ class Ranked:
     high: int | None = None
     dot: int | None = None
     untold: frozenset[str] = field(default_factory=frozenset)
+    number: int = 0
+    places: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
-    def places(self) -> int:
+    def moves(self) -> int:
         """By how many the rank has changed, up or down."""
         return abs(self.change)
-
-
-def shown(table: Table, language: str, *, whole: bool) -> ShownTable:
-    rows = table.rows if whole else table.rows[:FIRST_ROWS]
-    return ShownTable(
-        name=table.name,
-        title=table.title.told(language),
-        heads=[
-            ShownCell(column.label.told(language), column.kind == "text" or place == 0)
-            for place, column in enumerate(table.columns)
-        ],
-        rows=[_cells(row, table.columns, language) for row in rows],
-        total=_cells(table.total, table.columns, language) if table.total else (),
-        note=table.note.told(language) if table.note else "",
-        all_rows=len(table.rows),
-        more=_of(SENTENCES["more"], len(table.rows), language),
-    )
-
-
-def _cells(row: Sequence[Cell], columns: Sequence[Column], language: str) -> list[ShownCell]:
-    return [
-        ShownCell(
-            written.cell(cell, column.kind, language),
-            column.kind == "text" or place == 0,
-            isinstance(cell, Untold),
-        )
-        for place, (column, cell) in enumerate(zip(columns, row, strict=True))
-    ]
 
 
 _TEXTS: Final = ("members", "participants", "photos_approved", "photos_submitted", "votes")
 
 
-def ranked(table: Table, language: str, *, whole: bool) -> list[Ranked]:
-    """The rows of the units' table; the tracks have one scale for all rows."""
+@dataclass(frozen=True)
+class Ranking:
+    """The ranking of some units. `rest`: where all its rows are, in the report's own order."""
+
+    title: str
+    heads: list[Head]
+    rows: list[Ranked]
+    all_rows: int
+    more: str
+    rest: str
+    whole: str
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.all_rows
+
+
+def ranking(
+    table: Table,
+    visit: Visit,
+    filters: Mapping[str, str],
+    meanings: Mapping[str, tuple[str, str]],
+) -> Ranking:
+    """The units' table in the asked order; `filters` ask for it alone."""
+    order, language = visit.order or own_order(table), visit.language
+    return Ranking(
+        title=table.title.told(language),
+        heads=heads(table, visit, order, meanings),
+        rows=ranked(table, language, order, whole=visit.is_whole),
+        all_rows=len(table.rows),
+        more=of_number(SENTENCES["more"], len(table.rows), language),
+        rest=rest(filters, table.name),
+        whole=visit.address(whole="1"),
+    )
+
+
+def own_order(table: Table) -> Order:
+    """That of the report itself: by rank, unless there are ranks of several leagues."""
+    leagues = {row.get("league") for row in _facts(table)}
+    return Order("rank") if len(leagues) == 1 else Order()
+
+
+def ranked(table: Table, language: str, order: Order, *, whole: bool) -> list[Ranked]:
+    """The rows of the units' table in an order; the tracks have one scale for all rows."""
     rows = list(_facts(table))
     ends = [row.get("rate_high") or row.get("participation_rate") for row in rows]
     most = max((end for end in ends if isinstance(end, int | float)), default=0) or 1
     if len({row.get("league") for row in rows}) > 1:  # each has ranks of its own
         rows = [row | {"upper": _joined(row, language)} for row in rows]
-    told = rows if whole else rows[:FIRST_ROWS]
-    return [_ranked(row, TRACK / min(1.0, most * 1.04), language) for row in told]
+    by = sorting.places(table, language)
+    numbers = sorting.arranged(order, by, len(rows))
+    scale = TRACK / min(1.0, most * 1.04)
+    return [
+        replace(
+            _ranked(rows[number], scale, language),
+            number=number,
+            places={name: by[name][number] for name in COLUMNS if name in by},
+        )
+        for number in (numbers if whole else numbers[:FIRST_ROWS])
+    ]
 
 
 def _joined(row: dict[str, Any], language: str) -> str:
@@ -120,9 +115,9 @@ def _joined(row: dict[str, Any], language: str) -> str:
 
 
 def _facts(table: Table) -> Iterator[dict[str, Any]]:
-    names = [column.name for column in table.columns]
+    columns = names(table)
     for row in table.rows:
-        yield dict(zip(names, row, strict=True))
+        yield dict(zip(columns, row, strict=True))
 
 
 def _ranked(row: dict[str, Any], scale: float, language: str) -> Ranked:
@@ -136,7 +131,9 @@ def _ranked(row: dict[str, Any], scale: float, language: str) -> Ranked:
         rank=str(rank) if isinstance(rank, int) else _untold(rank, language),
         of=str(row["of"]) if isinstance(rank, int) and row.get("of") is not None else "",
         change=_change(row),
-        moved=_of(SENTENCES["up" if _change(row) > 0 else "down"], abs(_change(row)), language),
+        moved=of_number(
+            SENTENCES["up" if _change(row) > 0 else "down"], abs(_change(row)), language
+        ),
         code=row["unit_code"],
         unit=written.cell(row["unit"], "text", language),
         upper=written.cell(row["upper"], "text", language) if row.get("upper") else "",
@@ -150,23 +147,33 @@ def _ranked(row: dict[str, Any], scale: float, language: str) -> Ranked:
     )
 
 
-def heads(table: Table, language: str) -> list[tuple[str, str]]:
-    """Of the ranking: what a column is called, and its class."""
-    labels = {column.name: column.label.told(language) for column in table.columns}
-    return [
-        (labels["rank"], "left"),
-        (labels["unit"], "left"),
-        (labels["members"], ""),
-        (labels["participants"], "wide-only"),
-        (labels["participation_rate"], ""),
-        (SENTENCES["interval"].told(language), "left"),
-        (labels["photos_approved"], ""),
-        (labels["votes"], ""),
-    ]
+COLUMNS: Final = {
+    "rank": "left",
+    "unit": "left",
+    "members": "",
+    "participants": "wide-only",
+    "participation_rate": "",
+    "rate_low": "left",
+    "photos_approved": "",
+    "votes": "",
+}
+"""Of the ranking, with their classes; the interval is sorted by its lower end."""
 
 
-def _of(words: Words, number: int, language: str) -> str:
-    return words.told(language).format(n=written.number(number, language))
+def heads(
+    table: Table, visit: Visit, order: Order, meanings: Mapping[str, tuple[str, str]]
+) -> list[Head]:
+    """Of the ranking: what each column is called, what it means, and the way to its order."""
+    columns = {column.name: column for column in table.columns}
+    found = []
+    for name, css in COLUMNS.items():
+        column = columns[name]
+        text = SENTENCES["interval"] if name == "rate_low" else column.label
+        meaning, why = meanings.get(name, ("", ""))
+        told = text.told(visit.language)
+        head = sorting.head(column, told, order, visit.asked, is_left=css == "left")
+        found.append(replace(head, css=css, meaning=meaning, why=why))
+    return found
 
 
 def _number(cell: Any) -> float | None:

@@ -21,6 +21,7 @@ _STEPS = (
     "reject",
     "disqualify",
     "requalify",
+    "undo",
     "withdraw",
     "explain",
     "object",

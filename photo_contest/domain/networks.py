@@ -115,7 +115,7 @@ def register_network(
             rows = [NetworkAddress(network=made, digest=digest) for digest in digests]
             NetworkAddress.objects.bulk_create(rows)
             data = {"unit": unit.code, "heads": head_count, "addresses": len(digests)}
-            note(action="network-registered", by=by, at=at, network=made.pk, **data)
+            note(action="network-registered", by=by, at=at, network=made.pk, words="", **data)
     except IntegrityError as error:  # somebody else registered it at the same moment
         raise Invalid({"networks": ["network-taken"]}) from error
     return networks_seen_by(by, at=at).get(pk=made.pk)

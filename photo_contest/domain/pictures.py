@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from photo_contest.imaging.pool import Studio, StudioBusy
 from photo_contest.models import Contest, Lookalike, Photo
 
 if TYPE_CHECKING:
+    from photo_contest.imaging.lookalikes.likeness import Box
     from photo_contest.imaging.lookalikes.marks import Marks
 
 _lock = threading.Lock()
@@ -84,20 +85,30 @@ def overlay(pair: Lookalike, *, frame: str = "") -> bytes:
     """Both photos of a pair laid together, as WebP, in the frame of "first" or "second", by default
     that of the photo that was sent later. Missing when the files of one are away; ImageRefused and
     TooBusy as the others."""
+    frame = frame or ("second" if pair.earlier == pair.first else "first")
+    regions = [(x, y, w, h) for x, y, w, h in (region[frame] for region in pair.regions)]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "overlay.webp"
+        _lay(pair, frame, "blend", regions, into=file)
+        return file.read_bytes()
+
+
+def lay_on_the_earlier(pair: Lookalike, look: str, *, into: Path) -> None:
+    """Write, as WebP in the frame of the photo that was sent earlier, the later one as it lies
+    there ("laid") or how both differ ("difference"). Refuses as `overlay` does."""
+    _lay(pair, "first" if pair.earlier == pair.first else "second", look, (), into=into)
+
+
+def _lay(pair: Lookalike, frame: str, look: str, regions: "Sequence[Box]", *, into: Path) -> None:
     from photo_contest.imaging.lookalikes.likeness import inverted
 
     a, b, c, d, e, f = pair.transform
     above, below, transform = pair.first, pair.second, (a, b, c, d, e, f)
-    later = "first" if pair.first.submitted_at > pair.second.submitted_at else "second"
-    frame = frame or later
     if frame == "second":
         above, below, transform = below, above, inverted(transform)
-    regions = [(x, y, w, h) for x, y, w, h in (region[frame] for region in pair.regions)]
-    with TemporaryDirectory() as folder, _refusals():
-        file = Path(folder) / "overlay.webp"
-        files = _best_file(above), _best_file(below)
-        studio().lay_together(*files, transform, regions, into=file)
-        return file.read_bytes()
+    files = _best_file(above), _best_file(below)
+    with _refusals():
+        studio().lay_together(*files, transform, regions, look=look, into=into)
 
 
 def _best_file(photo: Photo) -> Path:

@@ -21,7 +21,7 @@ from photo_contest.domain.record import note_contest, note_look
 from photo_contest.domain.standings import totals_visible
 from photo_contest.domain.tally import recount_later
 from photo_contest.errors import Invalid
-from photo_contest.models import Contest, Member, Vote
+from photo_contest.models import Contest, Member, Photo, Vote
 from photo_contest.models.vote import VoteQuerySet
 
 CHUNK: Final = 500  # rows: 5 to 10 ms of SQLite's lock
@@ -63,6 +63,36 @@ def provisional_votes(
         .order_by("-hour", "-votes", "network")
     )
     return tuple(ProvisionalVotes(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """How many provisional votes of a group went to a photo."""
+
+    code: str
+    title: str
+    votes: int
+
+
+def photos_touched(
+    groups: Sequence[ProvisionalVotes], *, contest: Contest
+) -> dict[ProvisionalVotes, tuple[Touched, ...]]:
+    """The photos that the votes of these groups went to, the most voted ones first. Whoever has
+    the groups (`provisional_votes`) may know it."""
+    found: dict[ProvisionalVotes, list[tuple[str, int]]] = {}
+    for group in groups:
+        votes = _of_group(_provisional(contest).living(), group.network, group.hour)
+        told = votes.values_list("photo").annotate(n=Count("pk")).order_by("-n", "photo")
+        found[group] = list(told)
+    ids = {photo for rows in found.values() for photo, _ in rows}
+    named = {
+        pk: (code, title)
+        for pk, code, title in Photo.objects.filter(pk__in=ids).values_list("pk", "code", "title")
+    }
+    return {
+        group: tuple(Touched(*named[photo], n) for photo, n in rows)
+        for group, rows in found.items()
+    }
 
 
 def release_votes(
@@ -152,11 +182,7 @@ def _decide(
         faults["hour"] = ["whole-hour"]
     if faults:
         raise Invalid(faults)
-    meant = _provisional(contest)
-    if network is not None:
-        meant = meant.filter(network=network)
-    if hour is not None:
-        meant = meant.filter(cast_at__gte=hour, cast_at__lt=hour + _HOUR)
+    meant = _of_group(_provisional(contest), network, hour)
     first = meant.order_by("pk").values_list("pk", flat=True).first()
     if first is None:
         return 0
@@ -172,6 +198,14 @@ def _decide(
         hour=hour.isoformat() if hour is not None else None,
     )
     return _move(meant, state)
+
+
+def _of_group(votes: VoteQuerySet, network: str | None, hour: dt.datetime | None) -> VoteQuerySet:
+    if network is not None:
+        votes = votes.filter(network=network)
+    if hour is not None:
+        votes = votes.filter(cast_at__gte=hour, cast_at__lt=hour + _HOUR)
+    return votes
 
 
 def _provisional(contest: Contest) -> VoteQuerySet:

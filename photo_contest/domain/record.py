@@ -55,6 +55,8 @@ def note_contest(
     )
 
 
-def note(*, action: str, by: Member | None, at: dt.datetime, **data: Any) -> Record:
-    """Record any other deed."""
-    return Record.objects.create(at=at, actor=by, action=action, data=data)
+def note(
+    *, action: str, by: Member | None, at: dt.datetime, words: str = "", **data: Any
+) -> Record:
+    """Record any other deed; `words` are why, as the person said it."""
+    return Record.objects.create(at=at, actor=by, action=action, note=words, data=data)

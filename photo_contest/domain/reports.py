@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from photo_contest.domain.access import MODERATORS, require_role, scope_of, watches
+from photo_contest.domain.access import MODERATORS, READERS, require_role, scope_of, watches
 from photo_contest.domain.moderation import decide
 from photo_contest.domain.record import note_photo
 from photo_contest.errors import AlreadyDecided, Invalid, Missing, NotAllowed
@@ -55,13 +55,13 @@ def report_photo(
 
 def open_reports(*, contest: Contest, by: Member, at: dt.datetime) -> "QuerySet[PhotoReport]":
     """Reports of a contest's photos that nobody has answered, of the units that `by` watches over.
-    NotAllowed for who is neither officer nor organizer."""
+    NotAllowed for who neither moderates nor scrutinizes."""
     reports = _seen_by(by, at=at).filter(photo__contest=contest, answered_at=None)
     return reports.select_related("photo")
 
 
 def report_seen_by(member: Member, report_id: int, *, at: dt.datetime) -> PhotoReport:
-    """A report of the units that a moderator watches over; Missing otherwise."""
+    """A report of the units that somebody watches over; Missing otherwise."""
     report = _seen_by(member, at=at).filter(pk=report_id).first()
     if report is None:
         raise Missing(what="report")
@@ -113,7 +113,7 @@ def forget_contacts(*, at: dt.datetime) -> int:
 
 
 def _seen_by(member: Member, *, at: dt.datetime) -> "QuerySet[PhotoReport]":
-    require_role(member, *MODERATORS)
+    require_role(member, *READERS)
     scope = scope_of(member, at=at)
     reports = PhotoReport.objects.all()
     return reports if scope is None else reports.filter(photo__unit_id__in=scope)

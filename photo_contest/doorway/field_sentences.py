@@ -7,6 +7,12 @@ FIELD_SENTENCES: dict[str, str] = {
     "required/title": _("Xin điền tên ảnh."),
     "required/caption": _("Xin viết chú thích: chụp ở đâu, ai, đang làm gì."),
     "no-file": _("Chưa có ảnh nào được chọn. Xin chọn một ảnh rồi bấm lại."),
+    "required/change": _(
+        "Xin ghi lý do, ví dụ số quyết định. Lý do được lưu trong lịch sử đơn vị."
+    ),
+    "no-unit": _("Xin chọn ít nhất một đơn vị sẽ kết thúc."),
+    "no-list-kind": _("Xin chọn: danh sách đoàn viên hay danh sách đơn vị."),
+    "no-list-file": _("Chưa chọn tệp. Xin chọn tệp Excel (.xlsx) hoặc CSV rồi bấm lại."),
     "day-of-form": _("Không đọc được ngày. Xin ghi ngày/tháng/năm, ví dụ 23/11/2026."),
     "unknown-choice": _("Giá trị này không có trong danh sách."),
     "unknown-choice/values": _("Giá trị này không dùng được. Các giá trị dùng được: %(values)s."),
@@ -27,6 +33,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "one-file": _("Xin gửi một trong hai: `image` là tệp ảnh, hoặc `upload` là mã tệp đã gửi."),
     "unreadable-day": _("Không đọc được ngày. Xin ghi dạng năm-tháng-ngày, ví dụ 2026-11-23."),
     "must-be-accepted": _("Cần đồng ý với văn bản này để Ban Tổ chức được đăng ảnh."),
+    "no-verdict": _("Xin chọn một kết luận rồi mới lưu."),
     "not-of-this-pair": _(
         "Chỉ chọn được một trong hai ảnh của cặp, khi kết luận là cùng tác phẩm."
     ),
@@ -99,6 +106,13 @@ FIELD_SENTENCES: dict[str, str] = {
     "too-much-later": _("Mỗi lần chỉ lùi được tối đa 90 ngày."),
     "whole-hour": _("Xin ghi đúng đầu giờ, như trong danh sách."),
     "head-count": _("Số người phải từ 1 đến %(heads_max)s."),
+    "no-group": _("Xin chọn ít nhất một nhóm phiếu."),
+    "required/deed": _("Xin chọn tính hay để riêng."),
+    "no-photo-code": _("Không có ảnh mang mã này."),
+    "own-role": _("Không ai tự đổi vai trò của mình. Xin nhờ một người khác trong Ban Tổ chức."),
+    "role-changed": _("Vai trò của người này vừa được người khác đổi. Xin xem lại rồi chọn."),
+    "office-needed": _("Xin ghi mã đơn vị mà cán bộ này phụ trách."),
+    "not-active": _("Người này không còn đăng nhập được, nên không nhận vai trò."),
     "network-shape": _("Không đọc được địa chỉ mạng. Ví dụ: 203.0.113.7 hoặc 203.0.113.0/24."),
     "network-size": _("Mạng quá rộng. IPv4 từ /24 đến /32; IPv6 là /48, /56 hoặc /64."),
     "network-of-nobody": _("Không có ai vào từ địa chỉ này."),

@@ -1,12 +1,14 @@
 """Why a photo was returned, refused or taken down, as its author reads it. Vietnamese is the source
 text; where a sentence could name a value that nobody wrote down, a plainer one stands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from photo_contest.domain.moderation import OWN_WORDS
 from photo_contest.models import Photo
 
 _SENTENCES: dict[str, str] = {
@@ -49,6 +51,27 @@ _LABELS: dict[str, str] = {
 }
 
 
+RETURN_REASONS = ("small", "caption", "topic", "frame", "consent")
+REJECT_REASONS = (
+    "date",
+    "composite",
+    "same-work",
+    "awarded",
+    "off-topic",
+    "unsuitable",
+    "people",
+)
+
+
+def reasons_to_choose(photo: Photo, codes: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Reasons as a moderator picks them: code, label, and the sentence that the author will read.
+    What needs the moderator's own words has no sentence."""
+    return [
+        (code, gettext(_LABELS[code]), "" if code in OWN_WORDS else _sentence(photo, code))
+        for code in codes
+    ] + [("other", gettext("Khác…"), "")]
+
+
 def reason_label(photo: Photo) -> str:
     """The reason in a few words, as moderators pick it; empty for a reason of their own."""
     return gettext(_LABELS[photo.status_reason]) if photo.status_reason in _LABELS else ""
@@ -59,7 +82,10 @@ def reason_in_words(photo: Photo) -> str:
     sentence of the reason; empty where there is none."""
     if photo.status_note:
         return photo.status_note
-    reason = photo.status_reason
+    return _sentence(photo, photo.status_reason)
+
+
+def _sentence(photo: Photo, reason: str) -> str:
     day, contest = photo.taken_on, photo.contest
     words: dict[str, Any] = {"min": localize(contest.min_long_side)}
     if reason == "date" and day and contest.taken_from and contest.taken_to:

@@ -291,6 +291,13 @@ SENTENCES: dict[str, Sentence] = {
         _("Danh sách vừa được người khác thay đổi."),
         _("Chưa có gì được ghi. Xin xem lại rồi làm lại."),
     ),
+    "too-late-to-undo": Sentence(
+        409,
+        _("Đã quá 10 giây, không hoàn tác được nữa."),
+        _(
+            "Quyết định đã được ghi và tác giả có thể đã thấy. Ảnh đã duyệt thì gỡ được kèm lý do; ảnh khác, xin trao đổi với Ban Tổ chức."
+        ),
+    ),
     "already-undone": Sentence(
         409,
         _("Thay đổi này đã được hoàn tác."),
@@ -369,6 +376,11 @@ SENTENCES: dict[str, Sentence] = {
         422,
         _("Một cột có hai lần trong danh sách."),
         _("Các cột trùng nhau: %(columns)s. Chưa có gì được ghi; xin bỏ bớt một cột."),
+    ),
+    "preview-ended": Sentence(
+        409,
+        _("Bản xem trước đã quá 24 giờ nên được bỏ."),
+        _("Chưa có gì được ghi, tệp đã được xóa. Xin tải tệp lên lại."),
     ),
     "import-interrupted": Sentence(
         503,

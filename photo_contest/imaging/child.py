@@ -72,7 +72,8 @@ def _render(original: Path, folder: Path) -> list[tuple[str, int, int]]:
 
 def _lay(job: dict[str, Any]) -> bool:
     query, reference = map(Path, job["lay"])
-    content = laid_together(query, reference, job["transform"], job["regions"])
+    seen = job["transform"], job["regions"], job["look"]
+    content = laid_together(query, reference, *seen)
     Path(job["into"]).write_bytes(content)
     return True
 

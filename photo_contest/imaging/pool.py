@@ -121,13 +121,14 @@ class Studio:
         transform: "Affine",
         regions: "Sequence[Box]",
         *,
+        look: str = "blend",
         into: Path,
     ) -> None:
-        """Write the overlay of two accepted files, as WebP, into a file. Refuses as `examine`
-        does, but for bounds."""
+        """Write two accepted files on each other, as WebP, into a file; `look` is one of
+        `together`. Refuses as `examine` does, but for bounds."""
         paths = [str(query.absolute()), str(reference.absolute())]
         seen = {"transform": list(transform), "regions": [list(box) for box in regions]}
-        self._ask({"lay": paths, "into": str(into.absolute())} | seen)
+        self._ask({"lay": paths, "into": str(into.absolute()), "look": look} | seen)
 
     def draw_card(self, path: Path, card: Card, *, into: Path) -> None:
         """Write the share card of an accepted file, as JPEG, into a file. Refuses as `examine`

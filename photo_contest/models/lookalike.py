@@ -160,5 +160,15 @@ class Lookalike(models.Model):
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"
 
+    @property
+    def earlier(self) -> Photo:
+        """The photo of the two that was sent first."""
+        is_first = self.first.submitted_at <= self.second.submitted_at
+        return self.first if is_first else self.second
+
+    @property
+    def later(self) -> Photo:
+        return self.other(self.earlier)
+
     def other(self, photo: Photo) -> Photo:
         return self.second if self.first_id == photo.pk else self.first

@@ -16,7 +16,10 @@ def new_import_id() -> str:
 
 class RosterImport(models.Model):
     """One file: what it would do or did, and how far it has come. The file itself is deleted when
-    the import ends; `conflicts` keep row, field, code and the facts of the sentence."""
+    the import ends; `conflicts` keep row, field, code and the facts of the sentence.
+
+    One that `asks_first` stays at PREVIEW, with its file, until a person confirms or drops it;
+    `version` is that of the roster it was compared with."""
 
     class Kind(models.TextChoices):
         UNITS = "units"
@@ -26,8 +29,10 @@ class RosterImport(models.Model):
         WAITING = "waiting"
         READING = "reading"
         CHECKING = "checking"
+        PREVIEW = "preview"  # what it would do is told; nothing is applied before a person says so
         APPLYING = "applying"
         DONE = "done"  # read, checked and, unless it was a dry run or refused, applied
+        DROPPED = "dropped"  # the person who saw the preview did not want it
         FAILED = "failed"  # the file cannot be used, or the house failed
 
     id = models.CharField(primary_key=True, max_length=24, default=new_import_id, editable=False)
@@ -37,6 +42,9 @@ class RosterImport(models.Model):
     on = models.DateField()  # changes without a day of their own begin here
     dry_run = models.BooleanField(default=False)
     skip_conflicts = models.BooleanField(default=False)
+    asks_first = models.BooleanField(default=False)
+    version = models.PositiveBigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     file_name = models.CharField(max_length=80)  # among the imports' files; "" once it is gone
     sha256 = models.CharField(max_length=64)
 
@@ -57,7 +65,7 @@ class RosterImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="finished_import_is_done_or_failed",
-                condition=Q(finished_at__isnull=True) | Q(status__in=["done", "failed"]),
+                condition=Q(finished_at__isnull=True) | Q(status__in=["done", "dropped", "failed"]),
             ),
             models.CheckConstraint(
                 name="a_dry_run_applies_nothing", condition=~Q(dry_run=True, applied=True)

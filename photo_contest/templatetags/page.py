@@ -6,9 +6,10 @@ from functools import lru_cache
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
+from photo_contest.web.desk.theme import theme_of
 from photo_contest.web.in_app import app_of
 
 register = template.Library()
@@ -51,6 +52,20 @@ def time_left(until: dt.datetime, now: dt.datetime) -> str:
     return gettext("còn {d} ngày {h} giờ").format(d=hours // 24, h=hours % 24)
 
 
+@register.filter
+def age(since: dt.datetime, now: dt.datetime) -> str:
+    """How long ago an instant was: minutes, hours, then days."""
+    minutes = max(0, int((now - since).total_seconds()) // 60)
+    if minutes < 1:
+        return gettext("vừa xong")
+    if minutes < 60:
+        return ngettext("{n} phút trước", "{n} phút trước", minutes).format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("{n} giờ trước", "{n} giờ trước", hours).format(n=hours)
+    return ngettext("{n} ngày trước", "{n} ngày trước", hours // 24).format(n=hours // 24)
+
+
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """A lucide icon, inline and hidden from screen readers: words always stand beside it."""
@@ -69,3 +84,10 @@ def in_app(context: template.Context) -> str | None:
     """The app (Zalo, Facebook, Messenger) in whose browser the page is read."""
     request = context.get("request")
     return app_of(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """The theme that was chosen at the desk; empty where the device decides."""
+    request = context.get("request")
+    return theme_of(request) if request is not None else ""

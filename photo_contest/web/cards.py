@@ -2,11 +2,10 @@
 for each value, and then filled. Drawing it anew for each photo would be most of a page's work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from types import SimpleNamespace
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -24,8 +23,7 @@ _FILES: Final = "{files}"
 _MEDIUM: Final = "-medium.webp"  # how a rendition's path ends
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What decides which markup a card has; of votes `votes` tells whether one or several are
     shown, for the words that go with them, or none."""
 

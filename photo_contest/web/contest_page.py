@@ -1,14 +1,11 @@
 """The contest: its phases, its rules in short and whole, and all editions."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from photo_contest.domain.contests import contest_by_slug, open_contest
@@ -16,9 +13,9 @@ from photo_contest.domain.editions import editions
 from photo_contest.domain.published_rules import published_rules
 from photo_contest.domain.rules_words import Pair
 from photo_contest.models import Contest
-from photo_contest.templatetags.page import clock
 from photo_contest.web.contest import contest_context, contest_title, in_english
 from photo_contest.web.pictures import Picture
+from photo_contest.web.steps import steps
 
 ICONS = {
     "entrants": "user",
@@ -28,22 +25,6 @@ ICONS = {
     "notice": "megaphone",
 }
 COVERS = 3
-
-
-@dataclass(frozen=True)
-class Step:
-    """A phase of the contest. `closes_at` None is an instant; what is `now` has time left."""
-
-    name: str
-    opens_at: dt.datetime
-    closes_at: dt.datetime | None
-    state: str  # done, now, coming
-
-    @property
-    def dates(self) -> str:
-        """04/11 – 17h00 24/12: the hour only where it is not midnight."""
-        ends = [self.opens_at] if self.closes_at is None else [self.opens_at, self.closes_at]
-        return " – ".join(_short(end) for end in ends)
 
 
 @require_safe
@@ -67,7 +48,7 @@ def _contest_page(request: HttpRequest, contest: Contest, now: dt.datetime) -> H
     context = contest_context(contest, now) | {
         "here": "contest",
         "title": contest_title(contest),
-        "steps": list(_steps(contest, now)),
+        "steps": list(steps(contest, now)),
         "points": [(ICONS[point.about], _told(point.text)) for point in rules.points],
         "article_count": len(rules.articles),
         "place": _told(rules.place),
@@ -111,31 +92,6 @@ def editions_page(request: HttpRequest) -> HttpResponse:
     contest = open_contest(at=now)
     context = {"here": "contest", "contest": contest, "editions": shown}
     return _fresh(render(request, "photo_contest/editions.html", context))
-
-
-def _steps(contest: Contest, now: dt.datetime) -> Iterator[Step]:
-    windows = (
-        (gettext("Nhận ảnh"), contest.submission_opens_at, contest.submission_closes_at),
-        (gettext("Bình chọn"), contest.voting_opens_at, contest.voting_closes_at),
-        (gettext("Niêm yết, nhận khiếu nại"), contest.voting_closes_at, contest.notice_ends_at),
-        (gettext("Công bố kết quả"), contest.notice_ends_at, None),
-    )
-    for name, opens_at, closes_at in windows:
-        if now < opens_at:
-            state = "coming"
-        elif closes_at is not None and now < closes_at:
-            state = "now"
-        else:
-            state = "done"
-        yield Step(name, opens_at, closes_at, state)
-
-
-def _short(instant: dt.datetime) -> str:
-    local = timezone.localtime(instant)
-    day = f"{local:%d/%m}" if local.year == timezone.localtime().year else f"{local:%d/%m/%Y}"
-    if (local.hour, local.minute) == (0, 0):
-        return day
-    return f"{clock(instant)} {day}"
 
 
 def _told(text: Pair) -> str:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from photo_contest.domain.contests import contest_by_slug, open_contest
@@ -33,6 +36,7 @@ AT_ONCE: Final = 1  # a phone's first screen holds one photo; others load when t
 MAX_CHARS: Final = 100
 FILTERS: Final = ("upper", "unit", "category", "q")
 CHOICES: Final = (*FILTERS, "order", "view")
+_CARDS, _ONWARDS, _BACK = "{cards}", "{onwards}", "{back}"  # gaps in the template
 
 
 @dataclass(frozen=True)
@@ -154,23 +158,48 @@ def _hung(
     before = min(found, asked.shown) if asked.cursor else 0
     shown = min(found, before + len(page.items))
     follows = asked.cursor is not None and request.headers.get("HX-Request") == "true"
+    drawn = cards(
+        page.items,
+        votes,
+        grid=asked.is_grid,
+        at_once=0 if follows else AT_ONCE,
+        listed_by=asked.listed_by,
+    )
+    onwards = _onwards(request, page.next_cursor, shown)
+    back = _onwards(request, page.previous_cursor, max(0, before - PAGE_SIZE))
+    around = _around(
+        get_language(), asked.is_grid, follows, found, shown, bool(onwards), bool(back)
+    )
+    return (
+        around.replace(_ONWARDS, escape(onwards or ""))
+        .replace(_BACK, escape(back or ""))
+        .replace(_CARDS, drawn)  # last: what is in it is not looked at
+    )
+
+
+@lru_cache(maxsize=512)
+def _around(
+    language: str | None,
+    is_grid: bool,
+    follows: bool,
+    found: int,
+    shown: int,
+    goes_on: bool,
+    goes_back: bool,
+) -> str:
+    """What stands around the photos, with gaps for them and for the addresses: the same for most
+    visitors."""
     return render_to_string(
         "photo_contest/_hung.html",
         {
-            "cards": cards(
-                page.items,
-                votes,
-                grid=asked.is_grid,
-                at_once=0 if follows else AT_ONCE,
-                listed_by=asked.listed_by,
-            ),
-            "is_grid": asked.is_grid,
+            "cards": _CARDS,
+            "is_grid": is_grid,
             "follows": follows,
             "found_count": found,
             "shown": shown,
             "next_count": min(PAGE_SIZE, found - shown),
-            "next": _onwards(request, page.next_cursor, shown),
-            "previous": _onwards(request, page.previous_cursor, max(0, before - PAGE_SIZE)),
+            "next": _ONWARDS if goes_on else None,
+            "previous": _BACK if goes_back else None,
         },
     )
 

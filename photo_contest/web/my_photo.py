@@ -39,6 +39,7 @@ _STEPS: Final = {
     "reject": (_("Không duyệt"), "circle-x"),
     "disqualify": (_("Ban Tổ chức gỡ ảnh"), "circle-x"),
     "requalify": (_("Ban Tổ chức cho hiện lại"), "circle-check"),
+    "undo": (_("Rút lại quyết định vừa rồi"), "undo-2"),
     "withdraw": (_("Đã rút ảnh"), "undo-2"),
     "explain": (_("Đã viết cho Ban Tổ chức"), "message-circle"),
     "object": (_("Đã khiếu nại"), "message-circle"),

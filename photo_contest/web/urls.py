@@ -1,6 +1,6 @@
 """The pages' addresses, in Vietnamese: people read them aloud and print them on posters."""
 
-from django.urls import path
+from django.urls import include, path
 
 from photo_contest.web import (
     consents,
@@ -74,6 +74,7 @@ urlpatterns = [
         name="take-back-consent",
     ),
     path("dong-y/", consents.consents_page, name="consents"),
+    path("ban-viec/", include("photo_contest.web.desk.urls")),
     path("dang-nhap/", sign_in.sign_in_page, name="sign-in"),
     path("mat-khau/", password.set_password_page, name="set-password"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),

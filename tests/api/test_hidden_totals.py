@@ -66,6 +66,8 @@ def addresses(contest: Contest, photo: Photo) -> list[str]:
         "upload_id": "ma",
         "language": "vi",
         "report_id": "1",
+        "look": "difference",
+        "verb": "sap-nhap",
     }
     written = [
         re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: "1" if m[1] == "int" else names[m[2]], route)

@@ -1,5 +1,6 @@
 """The figures' page in a real browser: charts answer to the pointer, under the strict policy."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -105,3 +106,31 @@ def test_without_a_script_the_server_draws(
     assert answer.ok
     assert "Thứ Hai" in answer.text()
     context.close()
+
+
+def test_a_table_is_sorted_in_the_page_and_its_files_are_fetched_there(
+    page: Page, said: list[str]
+) -> None:
+    for number in range(30):
+        UnitFactory(code=f"Z{number:02}", parent=Contest.objects.get().host, name=f"CĐCS {number}")
+    page.goto("/so-lieu/")
+    rows = page.locator(".ranking tbody tr")
+    expect(rows).to_have_count(20)
+
+    page.locator("[data-sort=unit]").click()
+    expect(page).to_have_url(re.compile(r"/so-lieu/\?sort=unit$"))
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Đơn vị")
+    told = rows.all_inner_texts()
+    page.reload()
+    assert rows.all_inner_texts() == told  # the server has the same order
+
+    page.get_by_text("Xem cả 31 dòng").click()
+    expect(rows).to_have_count(31)
+    page.locator(".about summary").first.click()
+    expect(page.locator(".about .drop-panel").first).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV").click()
+    assert saved.value.suggested_filename.endswith(".csv")
+    expect(page.get_by_text("Đã tải xong tệp.")).to_be_visible()
+    assert said == []

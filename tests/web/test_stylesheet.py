@@ -78,3 +78,12 @@ def test_text_never_stands_closer_than_its_marks_allow():
     assert heights
     assert min(float(height) for height in heights) >= 1.2
     assert "text-transform" not in SHEET
+
+
+DESK = (Path(settings.BASE_DIR) / "photo_contest/static/photo_contest/desk.css").read_text()
+
+
+@pytest.mark.parametrize(("theme", "scheme"), [("light", LIGHT), ("dark", DARK)])
+def test_a_chosen_theme_has_the_colours_of_the_scheme(theme: str, scheme: dict[str, str]):
+    block = DESK.partition(f":root[data-theme={theme}] {{")[2].partition("}")[0]
+    assert tokens(block) == scheme

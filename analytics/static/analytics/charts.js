@@ -3,6 +3,7 @@
 // run in an interpreter, for the policy of the page allows no code made of text.
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const { theme: chosen } = document.documentElement.dataset; // at the desk, by a person
 const figures = [...document.querySelectorAll("[data-chart]")];
 
 const options = {
@@ -15,7 +16,8 @@ const options = {
 };
 
 async function draw(figure) {
-  const theme = dark.matches ? "&theme=dark" : "";
+  const isDark = chosen ? chosen === "dark" : dark.matches;
+  const theme = isDark ? "&theme=dark" : "";
   const [{ embed }, answer] = await Promise.all([
     import("./vega.js"),
     fetch(figure.dataset.chart + theme, { credentials: "same-origin" }),
@@ -48,8 +50,3 @@ const near = new IntersectionObserver((seen) => {
 
 figures.forEach((figure) => near.observe(figure));
 dark.addEventListener?.("change", () => figures.filter((figure) => figure.view).forEach(quietly));
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from photo_contest.domain.access import MODERATORS, require_role, scope_of
+from photo_contest.domain.access import MODERATORS, READERS, require_role, scope_of
 from photo_contest.domain.duplicates import locks
 from photo_contest.domain.duplicates.clusters import Clusters, Tie
 from photo_contest.domain.duplicates.pairs import hold_if_open, locked_photos, release_if_settled
@@ -65,28 +65,34 @@ def pairs_for(
 ) -> "tuple[QuerySet[Lookalike], set[int] | None]":
     """Pairs with a photo of the contest that `by` watches over, and the units watched (None: all).
 
-    `verdict`: "open" for those that wait for a person, else the verdict that was given.
+    `verdict`: "open" for those that wait for a person, "settled" for all others that were judged,
+    else the verdict that was given.
     """
-    require_role(by, *MODERATORS)
+    require_role(by, *READERS)
     scope = scope_of(by, at=at)
     photos = Photo.objects.filter(contest=contest)
     if scope is not None:
         photos = photos.filter(unit_id__in=scope)
     pairs = Lookalike.objects.filter(Q(first__in=photos) | Q(second__in=photos))
-    pairs = pairs.open() if verdict == "open" else pairs.filter(verdict=verdict)
-    return _with_photos(pairs), scope
+    if verdict == "open":
+        pairs = pairs.open()
+    elif verdict == "settled":
+        pairs = pairs.exclude(verdict="")
+    else:
+        pairs = pairs.filter(verdict=verdict)
+    return with_photos(pairs), scope
 
 
 def pair_for(*, pair_id: int, by: Member, at: dt.datetime) -> Lookalike:
     """A pair that `by` watches over on both sides, else Missing; NotAllowed for other roles."""
-    require_role(by, *MODERATORS)
-    pair = _with_photos(Lookalike.objects.all()).filter(pk=pair_id).first()
+    require_role(by, *READERS)
+    pair = with_photos(Lookalike.objects.all()).filter(pk=pair_id).first()
     if pair is None or not lies_in(scope_of(by, at=at), pair):
         raise Missing(what="lookalike")
     return pair
 
 
-def _with_photos(pairs: "QuerySet[Lookalike]") -> "QuerySet[Lookalike]":
+def with_photos(pairs: "QuerySet[Lookalike]") -> "QuerySet[Lookalike]":
     sides = [
         f"{side}__{table}"
         for side in ("first", "second")

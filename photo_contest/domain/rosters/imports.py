@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from photo_contest.domain import bulk, storage
-from photo_contest.domain.access import MODERATORS, Role, require_role
+from photo_contest.domain.access import MODERATORS, READERS, Role, require_role
 from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark, roster_version
 from photo_contest.domain.rosters.columns import MEMBER_COLUMNS, UNIT_COLUMNS
@@ -56,11 +56,13 @@ def receive_import(
     on: dt.date,
     dry_run: bool = False,
     skip_conflicts: bool = False,
+    asks_first: bool = False,
     now: Clock,
     told: Progress | None = None,
 ) -> RosterImport:
     """Take a file in, and import it: at once when it is short, or when somebody is `told` how far
-    it has come; else by the task engine. The answer tells how it ended, or that it waits.
+    it has come; else by the task engine. The answer tells how it ended, or that it waits. One that
+    `asks_first` ends at its preview: see `confirmation`.
 
     NotAllowed unless by an officer or organizer (or a command: None); SheetRefused when the file
     is no table at all, StorageFull; then nothing is kept.
@@ -82,6 +84,7 @@ def receive_import(
                 on=on,
                 dry_run=dry_run,
                 skip_conflicts=skip_conflicts,
+                asks_first=asks_first,
                 file_name=name,
                 sha256=sha256,
                 beat_at=at,
@@ -106,13 +109,16 @@ def run_import(import_id: str, *, now: Clock, told: Progress | None = None) -> N
     """Bring an import to its end, whatever happens, and delete its file.
 
     One that has ended is left alone; one whose run was cut begins anew: as all of it is applied in
-    one transaction, nothing was. Refusals are kept with the import, not raised.
+    one transaction, nothing was. Refusals are kept with the import, not raised. One that asks first
+    stops at its preview, and its file stays.
     """
-    one = RosterImport.objects.select_related("by").filter(pk=import_id, finished_at=None).first()
+    open_ones = RosterImport.objects.filter(finished_at=None).exclude(status=Status.PREVIEW)
+    one = open_ones.select_related("by").filter(pk=import_id).first()
     if one is None:
         return
     try:
-        _Run(one, now, told).go()
+        if not _Run(one, now, told).go():
+            return
     except _Overtaken:
         return
     except ContestError as refusal:
@@ -138,24 +144,27 @@ class _Run:
         self._one, self._now, self._told = one, now, told
         self._beat = 0.0
 
-    def go(self) -> None:
+    def go(self) -> bool:
+        """Whether the import has ended: one that asks first stops at its preview."""
         self._enter(Status.READING, 0, 0)
-        columns = _COLUMNS[RosterImport.Kind(self._one.kind)]
-        file = read_file(storage.imports() / self._one.file_name, columns, self._progress)
+        file = file_of(self._one, self._progress)
         for _ in range(_TRIES):
             self._enter(Status.CHECKING, 0, len(file.rows))
             version = roster_version()
             plan = self._plan(file)
+            if self._one.asks_first and version != self._confirmed_version:
+                self._show(file, plan, version)
+                return False
             may_apply = not plan.conflicts or self._one.skip_conflicts
             if self._one.dry_run or not may_apply:
                 self._finish(file, plan, applied=False)
-                return
+                return True
             self._enter(Status.APPLYING, len(file.rows), len(file.rows))
             try:
                 self._apply(file, plan, version)
             except RosterChanged:
                 continue
-            return
+            return True
         raise RosterChanged
 
     def _plan(self, file: FileRows) -> Plan:
@@ -184,30 +193,31 @@ class _Run:
                 conflicts=len(plan.conflicts),
             )
 
-    def _finish(self, file: FileRows, plan: Plan, *, applied: bool) -> None:
-        at, rows, counts = self._now(), len(file.rows), plan.counts
-        kept = [
-            {
-                "row": conflict.row,
-                "field": conflict.field,
-                "column": file.headings.get(conflict.field, ""),
-                "code": conflict.code,
-                "params": conflict.params,
-            }
-            for conflict in plan.conflicts[:KEPT_CONFLICTS]
-        ]
+    @property
+    def _confirmed_version(self) -> int | None:
+        """The roster's version that somebody saw in the preview and confirmed."""
+        return self._one.version if self._one.confirmed_at else None
+
+    def _show(self, file: FileRows, plan: Plan, version: int) -> None:
+        """Stop at the preview. One that was confirmed comes here when others changed the roster
+        since it was looked at: it says so, and asks again."""
+        changed = self._one.confirmed_at is not None
         self._write(
+            **_found(file, plan),
+            status=Status.PREVIEW,
+            version=version,
+            confirmed_at=None,
+            refusal={"code": RosterChanged.code, "params": {}} if changed else {},
+        )
+
+    def _finish(self, file: FileRows, plan: Plan, *, applied: bool) -> None:
+        self._write(
+            **_found(file, plan),
             status=Status.DONE,
             applied=applied,
-            rows_total=rows,
-            rows_done=rows,
-            created=counts.created,
-            updated=counts.updated,
-            unchanged=counts.unchanged,
-            conflict_count=len(plan.conflicts),
-            conflicts=kept,
+            refusal={},
             file_name="",
-            finished_at=at,
+            finished_at=self._now(),
         )
 
     def _enter(self, status: str, done: int, total: int) -> None:
@@ -225,6 +235,36 @@ class _Run:
         living = RosterImport.objects.filter(pk=self._one.pk, finished_at=None)
         if not living.update(**({"beat_at": self._now()} | values)):
             raise _Overtaken
+
+
+def _found(file: FileRows, plan: Plan) -> dict[str, Any]:
+    """What a plan tells of its file."""
+    rows, counts = len(file.rows), plan.counts
+    kept = [
+        {
+            "row": conflict.row,
+            "field": conflict.field,
+            "column": file.headings.get(conflict.field, ""),
+            "code": conflict.code,
+            "params": conflict.params,
+        }
+        for conflict in plan.conflicts[:KEPT_CONFLICTS]
+    ]
+    return {
+        "rows_total": rows,
+        "rows_done": rows,
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "conflict_count": len(plan.conflicts),
+        "conflicts": kept,
+    }
+
+
+def file_of(one: RosterImport, progress: Progress) -> FileRows:
+    """The rows of an import's kept file. SheetRefused where it cannot be read."""
+    columns = _COLUMNS[RosterImport.Kind(one.kind)]
+    return read_file(storage.imports() / one.file_name, columns, progress)
 
 
 def _fail(one: RosterImport, code: str, params: Mapping[str, Any], *, at: dt.datetime) -> int:
@@ -249,10 +289,18 @@ def imports_of(member: Member) -> "QuerySet[RosterImport]":
     return RosterImport.objects.filter(by=member).defer("conflicts")
 
 
+def imports_seen_by(member: Member) -> "QuerySet[RosterImport]":
+    """The imports at the desk: an officer's own, all for organizers and scrutineers."""
+    require_role(member, *READERS)
+    rows = RosterImport.objects.select_related("by").defer("conflicts")
+    return rows.filter(by=member) if member.role == Role.OFFICER else rows
+
+
 def import_for(member: Member, import_id: str) -> RosterImport:
-    """An import that this member made, or any for an organizer; Missing otherwise."""
-    one = RosterImport.objects.filter(pk=import_id).first()
-    if one is None or (one.by_id != member.pk and member.role != Role.ORGANIZER):
+    """An import that this member made, or any for an organizer or scrutineer; Missing otherwise."""
+    one = RosterImport.objects.select_related("by").filter(pk=import_id).first()
+    sees_all = member.role in (Role.ORGANIZER, Role.SCRUTINEER)
+    if one is None or (one.by_id != member.pk and not sees_all):
         raise Missing(what="import")
     return one
 
@@ -261,14 +309,16 @@ def import_for(member: Member, import_id: str) -> RosterImport:
 
 
 def fail_lost_imports(*, at: dt.datetime) -> int:
-    """End imports whose run gave no sign of life for two minutes, and those for which no worker
-    came in a day: nothing of them was applied. Returns how many."""
-    cut = Q(beat_at__lt=at - LOST_AFTER) & ~Q(status=Status.WAITING)
-    forgotten = Q(beat_at__lt=at - FORGOTTEN_AFTER, status=Status.WAITING)
+    """End imports whose run gave no sign of life for two minutes, and those for which no worker,
+    or nobody who saw the preview, came in a day: nothing of them was applied. Returns how many."""
+    patient = Q(status__in=[Status.WAITING, Status.PREVIEW])
+    cut = Q(beat_at__lt=at - LOST_AFTER) & ~patient
+    forgotten = Q(beat_at__lt=at - FORGOTTEN_AFTER) & patient
     lost = list(RosterImport.objects.filter(cut | forgotten, finished_at=None).defer("conflicts"))
     ended = 0
     for one in lost:
-        ended += _fail(one, "import-interrupted", {}, at=at)
+        is_preview = one.status == Status.PREVIEW
+        ended += _fail(one, "preview-ended" if is_preview else "import-interrupted", {}, at=at)
         storage.remove_import(one.file_name)
     return ended
 

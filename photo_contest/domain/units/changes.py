@@ -18,7 +18,13 @@ from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
 from photo_contest.domain.units.figures import sum_figures
 from photo_contest.domain.units.journal import Journal
-from photo_contest.domain.units.rules import CODE_FORM, MAX_NAME_CHARS, Kind, kind_fits
+from photo_contest.domain.units.rules import (
+    CODE_FORM,
+    MAX_NAME_CHARS,
+    MAX_REASON_CHARS,
+    Kind,
+    kind_fits,
+)
 from photo_contest.errors import Invalid, Missing
 from photo_contest.models import (
     Member,
@@ -32,7 +38,6 @@ from photo_contest.models import (
 from photo_contest.words import card_form, normal
 
 Verb = UnitChange.Verb
-_MAX_REASON_CHARS = 300
 _PLANNED_AHEAD = dt.timedelta(days=730)
 _DATABASE_SAYS: Mapping[str, tuple[str, str]] = {
     "unit_has_one_period_at_a_time": ("on", "later-history"),
@@ -220,7 +225,7 @@ def _deed(verb: Verb, order: Order, unit: Unit | None = None) -> Iterator[tuple[
     """One change in one transaction: the rows, its journal, its successors, the photos that follow
     and the record. What the database refuses is told by field."""
     reason = normal(order.reason)
-    if not reason or len(reason) > _MAX_REASON_CHARS:
+    if not reason or len(reason) > MAX_REASON_CHARS:
         raise Invalid({"reason": ["too-long" if reason else "required"]})
     change = UnitChange(verb=verb, on=order.on, reason=reason, by=order.by, at=order.at, unit=unit)
     journal, deed = Journal(order.on), Deed(change)

@@ -9,6 +9,7 @@ Kind = UnitPeriod.Kind
 KIND_ORDER: Final = (Kind.FEDERATION, Kind.UPPER, Kind.GRASSROOTS, Kind.SECTION)
 CODE_FORM: Final = re.compile(r"[A-Za-z0-9._-]{1,32}")
 MAX_NAME_CHARS: Final = 200
+MAX_REASON_CHARS: Final = 300
 
 
 def kind_fits(kind: str, parent_kind: str) -> bool:

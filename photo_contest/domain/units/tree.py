@@ -131,6 +131,14 @@ def changes_seen_by(member: Member, *, unit: str, at: dt.datetime) -> "QuerySet[
     return rows
 
 
+def watch_of(member: Member, *, at: dt.datetime) -> set[int] | None:
+    """Ids of the units that a moderator or scrutineer watches over, also of those that have ended.
+    None means all."""
+    require_role(member, *READERS)
+    scope = scope_of(member, at=at)
+    return None if scope is None else _with_those_gone(scope, on=timezone.localdate(at))
+
+
 def reach_of(member: Member | None, *, at: dt.datetime) -> set[int] | None:
     """Ids of the units whose changes an officer may undo, and of the office itself: also of those
     that have ended or are to begin. None means all."""

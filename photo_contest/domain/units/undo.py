@@ -12,8 +12,9 @@ from photo_contest.domain.record import note
 from photo_contest.domain.roster_mark import raise_mark
 from photo_contest.domain.units import journal
 from photo_contest.domain.units.orphans import is_misplaced, orphans_of
+from photo_contest.domain.units.rules import MAX_REASON_CHARS
 from photo_contest.domain.units.tree import reach_of
-from photo_contest.errors import AlreadyUndone, ChangeDependedOn, Missing
+from photo_contest.errors import AlreadyUndone, ChangeDependedOn, Invalid, Missing
 from photo_contest.models import (
     Contest,
     LeaguePlace,
@@ -25,16 +26,21 @@ from photo_contest.models import (
     UnitChange,
     UnitPeriod,
 )
+from photo_contest.words import normal
 
 
-def undo_change(*, change_id: int, by: Member | None, at: dt.datetime) -> UnitChange:
-    """Bring the tree back to where it was before a change; members and photos follow.
+def undo_change(
+    *, change_id: int, by: Member | None, at: dt.datetime, reason: str | None = None
+) -> UnitChange:
+    """Bring the tree back to where it was before a change; members and photos follow. A `reason`
+    is kept in the record; an empty one is refused.
 
     Refuses what the caller may not shape (Missing), a change that was undone (AlreadyUndone), and
     one that others built on: a later change of the same units, members who moved on, a unit above
     that is no more, something that hangs on a unit that it made (ChangeDependedOn).
     """
     scope = reach_of(by, at=at)
+    words = "" if reason is None else _reason(reason)
     try:
         with transaction.atomic():
             raise_mark()
@@ -52,10 +58,17 @@ def undo_change(*, change_id: int, by: Member | None, at: dt.datetime) -> UnitCh
                 raise Missing(what="unit-change")
             change.undone_by, change.undone_at = by, at
             change.save(update_fields=["undone_by", "undone_at"])
-            note(action="unit-change-undone", by=by, at=at, change=change.pk)
+            note(action="unit-change-undone", by=by, at=at, words=words, change=change.pk)
     except IntegrityError as error:  # a member who left joined another unit meanwhile
         raise ChangeDependedOn(what="membership") from error
     return change
+
+
+def _reason(text: str) -> str:
+    text = normal(text).strip()
+    if not text or len(text) > MAX_REASON_CHARS:
+        raise Invalid({"reason": ["too-long" if text else "required"]})
+    return text
 
 
 def _undo(change: UnitChange, units: set[int], at: dt.datetime) -> None:

@@ -1,10 +1,11 @@
-"""Both photos of a pair laid on each other, for the person who decides."""
+"""Both photos of a pair laid on each other, for the person who decides: blended in one picture, one
+as it lies on the other, and where they differ."""
 
 import math
 from collections.abc import Sequence
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from photo_contest.imaging.lookalikes.likeness import Affine, Box, inverted
 from photo_contest.sizes import fitted
@@ -13,6 +14,7 @@ LONG_SIDE = 1200
 _QUALITY = 80
 _FADED = 0.65  # of white, where the other photo does not lie
 _INK, _PAPER = (20, 20, 20), (255, 255, 255)
+_LOUDER = 3  # times a difference is drawn
 
 
 def overlay(
@@ -29,14 +31,57 @@ def overlay(
     reference's frame instead, swap the pictures and hand in `inverted(transform)`. Carries no
     metadata.
     """
-    frame = query.convert("RGB").resize(
-        fitted(*query.size, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0
-    )
-    ground, cover = _laid(reference.convert("RGB"), transform, frame.size)
+    frame, ground, cover = _in_frame(query, reference, transform)
     alone = Image.blend(frame, Image.new("RGB", frame.size, _PAPER), _FADED)
     picture = Image.composite(Image.blend(frame, ground, 0.5), alone, cover)
     _outline(picture, reference.size, transform)
     _number(picture, regions)
+    return _webp(picture)
+
+
+def laid(query: Image.Image, reference: Image.Image, transform: Affine) -> bytes:
+    """The reference as it lies in the frame of the query, as WebP of the frame's shape: where it
+    does not reach, the query stands faded. `transform` as in `overlay`. Carries no metadata."""
+    frame, ground, cover = _in_frame(query, reference, transform)
+    alone = Image.blend(frame, Image.new("RGB", frame.size, _PAPER), _FADED)
+    return _webp(Image.composite(ground, alone, cover))
+
+
+def difference(query: Image.Image, reference: Image.Image, transform: Affine) -> bytes:
+    """Where both pictures lie, how they differ, drawn three times as loud: black is the same. The
+    rest is grey. Another brightness or contrast of the whole is taken out before, so that it does
+    not drown what was added or painted over. Shape, `transform` and format as of `laid`."""
+    frame, ground, cover = _in_frame(query, reference, transform)
+    differing = ImageChops.difference(frame, _toned(ground, frame, cover))
+    loud = differing.point([min(255, _LOUDER * value) for value in range(256)] * 3)
+    return _webp(Image.composite(loud, Image.new("RGB", frame.size, (96, 96, 96)), cover))
+
+
+def _in_frame(
+    query: Image.Image, reference: Image.Image, transform: Affine
+) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """The query in the size shown, the reference as it lies there, and where it does."""
+    frame = query.convert("RGB").resize(
+        fitted(*query.size, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0
+    )
+    return frame, *_laid(reference.convert("RGB"), transform, frame.size)
+
+
+def _toned(picture: Image.Image, like: Image.Image, within: Image.Image) -> Image.Image:
+    """A picture with the mean and spread of another one, band by band, as seen `within`."""
+    own, other = ImageStat.Stat(picture, within), ImageStat.Stat(like, within)
+    if not own.count[0]:
+        return picture
+    table: list[int] = []
+    for mean, spread, aim, reach in zip(
+        own.mean, own.stddev, other.mean, other.stddev, strict=True
+    ):
+        gain = reach / spread if spread else 1.0
+        table += [min(255, max(0, round(aim + gain * (value - mean)))) for value in range(256)]
+    return picture.point(table)
+
+
+def _webp(picture: Image.Image) -> bytes:
     file = BytesIO()
     picture.save(file, "WEBP", quality=_QUALITY, method=4, exif=b"", xmp=b"", icc_profile=b"")
     return file.getvalue()

@@ -29,7 +29,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(visit(event));
-  else if (IS_KEPT.has(new URL(request.url).pathname)) event.respondWith(file(request));
+  else if (IS_KEPT.has(new URL(request.url).pathname)) event.respondWith(file(event));
 });
 
 async function visit(event) {
@@ -51,8 +51,18 @@ async function remember(language) {
   if (known !== language) await store.put(LANGUAGE, new Response(language));
 }
 
-// The newest file while there is a network, so that no page ever wears an old stylesheet.
-async function file(request) {
+// The newest file while there is a network, so that no page ever wears an old stylesheet; a face at
+// once, or the page would be drawn without it, and its newest for the next page.
+async function file(event) {
+  const { request } = event;
+  const kept = request.destination === "font" && await caches.match(request, { ignoreSearch: true });
+  const newest = fetched(request);
+  if (!kept) return newest;
+  event.waitUntil(newest);
+  return kept;
+}
+
+async function fetched(request) {
   try {
     const answer = await fetch(request);
     if (answer.ok) await (await caches.open(STORE)).put(request, answer.clone());

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from photo_contest.imaging.lookalikes.likeness import inverted
-from photo_contest.imaging.lookalikes.overlay import LONG_SIDE, overlay
+from photo_contest.imaging.lookalikes.overlay import LONG_SIDE, difference, laid, overlay
 from tests.pictures import metadata_of, photo
 
 QUERY = photo(1, (800, 600))
@@ -56,3 +56,28 @@ def test_the_way_back_gives_the_frame_of_the_other() -> None:
     assert np.abs(seen[20:-20, 20:-20] - np.asarray(MIDDLE)[20:-20, 20:-20]).mean() < 8
     with pytest.raises(ValueError, match="flattens"):
         inverted((1, 0, 0, 1, 0, 0))
+
+
+def test_the_other_is_laid_where_it_belongs_and_the_rest_fades() -> None:
+    seen, before = pixels(laid(QUERY, MIDDLE, TRANSFORM)), np.asarray(QUERY, dtype=np.float64)
+    inside, outside = (slice(160, 440), slice(210, 590)), (slice(0, 140), slice(0, 190))
+    assert np.abs(seen[inside] - before[inside]).mean() < 8
+    assert np.abs(seen[outside] - (0.35 * before[outside] + 0.65 * 255)).mean() < 8
+
+
+def test_a_difference_is_loud_where_something_was_added_and_black_elsewhere() -> None:
+    darker = QUERY.point([round(0.8 * value) for value in range(256)] * 3)
+    darker.paste("white", (600, 400, 700, 500))
+    seen = pixels(difference(QUERY, darker, (1, 0, 0, 0, 1, 0)))
+    assert seen[410:490, 610:690].mean() > 150
+    assert seen[50:350, 50:550].mean() < 40
+    aside = pixels(difference(QUERY, MIDDLE, TRANSFORM))[10:130, 10:180]
+    assert aside.mean() == pytest.approx(96, abs=2)
+
+
+def test_pictures_laid_on_each_other_are_bare() -> None:
+    for look in (laid, difference):
+        data = look(photo(2, (1600, 900)), MIDDLE.convert("L"), TRANSFORM)
+        with Image.open(BytesIO(data)) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (LONG_SIDE, 675))
+        assert metadata_of(data) == set()

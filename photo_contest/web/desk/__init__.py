@@ -1,0 +1,1 @@
+"""The organizers' desk: what officers, organizers and scrutineers do, one module a page."""

@@ -1,0 +1,70 @@
+"""The desk's addresses, below /ban-viec/."""
+
+from django.urls import path
+
+from photo_contest.web.desk import (
+    lookalike,
+    lookalike_cluster,
+    lookalikes,
+    moderation,
+    moderation_many,
+    networks,
+    overview,
+    people,
+    photo_reports,
+    pictures,
+    record,
+    roster_import,
+    rosters,
+    theme,
+    unit,
+    unit_change,
+    units,
+    votes,
+)
+
+urlpatterns = [
+    path("", overview.desk_page, name="desk"),
+    path("giao-dien/", theme.choose_theme, name="theme"),
+    path("duyet/", moderation.board_page, name="moderation-board"),
+    path("duyet/danh-sach/", moderation_many.list_page, name="moderation-list"),
+    path("duyet/nhieu/", moderation_many.decide_chosen, name="decide-many"),
+    path("duyet/<slug:photo_id>/", moderation.photo_page, name="moderate"),
+    path("duyet/<slug:photo_id>/quyet-dinh/", moderation.decide_photo, name="decide-photo"),
+    path("duyet/<slug:photo_id>/hoan-tac/", moderation.undo, name="undo-decision"),
+    path("bao-anh/", photo_reports.reports_page, name="photo-reports"),
+    path("bao-anh/<int:report_id>/", photo_reports.answer, name="answer-report"),
+    path("anh/<str:photo_id>/<str:name>.webp", pictures.desk_picture, name="desk-picture"),
+    path("giong-nhau/", lookalikes.lookalikes_page, name="lookalike-pairs"),
+    path(
+        "giong-nhau/chum/<str:photo_id>/", lookalike_cluster.cluster_page, name="lookalike-cluster"
+    ),
+    path("giong-nhau/<int:pair_id>/", lookalike.lookalike_page, name="lookalike-pair"),
+    path("giong-nhau/<int:pair_id>/mo-lai/", lookalike.reopen_lookalike, name="reopen-lookalike"),
+    path(
+        "giong-nhau/<int:pair_id>/<str:look>.webp",
+        lookalike.lookalike_picture,
+        name="lookalike-picture",
+    ),
+    path("phieu/", votes.vote_checks, name="vote-checks"),
+    path("mang/", networks.networks_page, name="networks-desk"),
+    path("mang/<int:network_id>/ket-thuc/", networks.end_network, name="end-network"),
+    path("mang/ma/<int:pass_id>/ket-thuc/", networks.end_pass, name="end-pass"),
+    path("nguoi/", people.people_page, name="people"),
+    path("nguoi/<int:member_id>/", people.person_page, name="person"),
+    path("danh-sach/", rosters.rosters_page, name="rosters"),
+    path("danh-sach/<str:import_id>/", roster_import.import_page, name="roster-import"),
+    path(
+        "danh-sach/<str:import_id>/dong-can-xem.xlsx",
+        roster_import.import_faults,
+        name="roster-faults",
+    ),
+    path("don-vi/", units.units_page, name="units-desk"),
+    path("don-vi-moi/", unit_change.create_page, name="create-unit"),
+    path("don-vi/<str:code>/", unit.unit_page, name="unit-desk"),
+    path("don-vi/<str:code>/phieu-ma.pdf", unit.unit_codes, name="unit-codes"),
+    path("don-vi/<str:code>/hoan-tac/<int:change_id>/", unit.undo_page, name="undo-unit-change"),
+    path("don-vi/<str:code>/<str:verb>/", unit_change.change_page, name="change-unit"),
+    path("so-ghi/", record.record_page, name="record-book"),
+    path("so-ghi/so-ghi-viec.csv", record.record_export, name="record-export"),
+]
