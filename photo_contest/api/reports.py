@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from photo_contest.api.fields import TextField, cleaned
 from photo_contest.api.pagination import envelope, paged
 from photo_contest.api.permissions import signed_in_as
-from photo_contest.domain.access import MODERATORS
+from photo_contest.domain.access import MODERATORS, READERS
 from photo_contest.domain.contests import contest_by_slug
 from photo_contest.domain.reports import MOST_TEXT, answer_report, open_reports, report_seen_by
 from photo_contest.models import Photo, PhotoReport
@@ -54,7 +54,7 @@ class ReportsView(GenericAPIView[Any]):
     )
     def get(self, request: Request, slug: str) -> Response:
         """Reports that nobody has answered, of the caller's subtree, the oldest first."""
-        by = signed_in_as(request, *MODERATORS)
+        by = signed_in_as(request, *READERS)
         reports = open_reports(contest=contest_by_slug(slug), by=by, at=timezone.now())
         page = paged(request, reports, key="at", anchors=PhotoReport.objects.all())
         return envelope(request, page, ReportSerializer(page.items, many=True).data)

@@ -106,7 +106,15 @@ def test_moderators_see_the_open_reports_of_their_subtree(contest, photo, office
     assert set(open_reports(contest=contest, by=organizer, at=AT)) == {own, elsewhere}
 
 
-@pytest.mark.parametrize("role", ["member", "juror", "scrutineer"])
+def test_a_scrutineer_reads_reports_and_answers_none(contest, photo):
+    person, report = MemberFactory(role="scrutineer"), reported(photo)
+
+    assert list(open_reports(contest=contest, by=person, at=AT)) == [report]
+    with pytest.raises(NotAllowed):
+        answered(report, person)
+
+
+@pytest.mark.parametrize("role", ["member", "juror"])
 def test_others_neither_read_nor_answer_reports(contest, photo, role):
     person, report = MemberFactory(role=role), reported(photo)
 
