@@ -10,7 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from analytics.events import writing
-from photo_contest.domain import ballots, pictures
+from photo_contest.domain import ballots, pictures, storage
 from photo_contest.migrations import _triggers
 from photo_contest.models import writes
 
@@ -24,6 +24,15 @@ def _fresh_limits() -> None:
     for cache in caches.all():
         cache.clear()
     writes._note()  # what a test before kept of its own tables
+
+
+@pytest.fixture(autouse=True)
+def _unfinished_files_end_with_their_rows() -> Iterator[None]:
+    """Uploads and previews of lists wait in the one folder of all tests."""
+    yield
+    for folder in (storage.uploads(), storage.imports()):
+        for left in folder.iterdir() if folder.exists() else ():
+            left.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -118,5 +118,20 @@ FIELD_SENTENCES: dict[str, str] = {
     "network-of-nobody": _("Không có ai vào từ địa chỉ này."),
     "network-of-a-proxy": _("Đây là địa chỉ của máy chủ trung gian, không phải của đơn vị."),
     "network-taken": _("Mạng này đã được đăng ký. Xin kết thúc đăng ký trước đó."),
+    "shape": _("Không đọc được mục này. Xin ghi lại."),
+    "shape/DateTimeField": _("Xin ghi ngày và giờ, ví dụ 20/10/2026 17:00."),
+    "shape/DateField": _("Xin ghi ngày, ví dụ 20/10/2026."),
+    "shape/IntegerField": _("Xin ghi một số, không có chữ."),
+    "shape/RegexField": _("Xin ghi đúng dạng như ở lời nhắc."),
+    "closes-before-it-opens": _("Giờ đóng phải sau giờ mở."),
+    "before-photos": _("Bình chọn không mở trước khi nhận ảnh."),
+    "closes-before-photos": _("Bình chọn không đóng trước khi hết nhận ảnh."),
+    "before-the-close": _("Niêm yết không hết trước khi đóng bình chọn."),
+    "already-open": _("Đã bắt đầu nhận ảnh, nên giờ này không đổi được."),
+    "min-above-max": _("Mức tối đa phải từ 1 và không thấp hơn mức tối thiểu."),
+    "slug-taken": _("Một cuộc thi khác đã dùng địa chỉ này."),
+    "settings-changed": _(
+        "Quy định vừa được người khác đổi. Chưa ghi gì của bạn; xin so lại rồi lưu."
+    ),
     "too-many": _("Nhiều mục quá mức cho phép trong một lần."),
 }

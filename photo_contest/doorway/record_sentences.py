@@ -39,6 +39,8 @@ RECORD_SENTENCES: Final[dict[str, str]] = {
     "voting-pass-made": _("Lập mã bình chọn cho áp phích"),
     "voting-pass-ended": _("Kết thúc mã bình chọn trên áp phích"),
     # --- contest ---
+    "contest-made": _("Lập cuộc thi"),
+    "contest-changed": _("Sửa quy định cuộc thi"),
     "rules-changed": _("Sửa thể lệ"),
     "voting-extended": _("Lùi giờ đóng bình chọn"),
     # --- people and units ---

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 
 from photo_contest.doorway.record_sentences import OF_MEMBERS, changes_of, deed_sentence, facts_of
 from photo_contest.models import Member, Record
+from photo_contest.web.desk.contest_words import SETTING_WORDS
+from photo_contest.web.desk.unit_words import KINDS
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def line_of(record: Record) -> Line:
         unit=record.unit.code if record.unit else "",
         facts=facts_of(record),
         note="" if record.action in OF_MEMBERS else record.note,
-        changes=changes_of(record),
+        changes=[(_setting(name), was, now) for name, was, now in changes_of(record)],
     )
 
 
@@ -51,3 +53,12 @@ def _who(record: Record) -> tuple[str, bool]:
     if record.action in OF_MEMBERS and actor.role == Member.Role.MEMBER:
         return gettext("một đoàn viên"), False
     return actor.full_name, True
+
+
+def _setting(name: str) -> str:
+    """What a setting of the contest is called."""
+    words = SETTING_WORDS.get(name)
+    if words:
+        return str(words[0])
+    kind = KINDS.get(name.removeprefix("quota-"))
+    return gettext("Số ảnh của {kind}").format(kind=kind) if kind else name

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from photo_contest.web.desk import (
+    contest,
     lookalike,
     lookalike_cluster,
     lookalikes,
     moderation,
     moderation_many,
     networks,
+    new_contest,
     overview,
     people,
     photo_reports,
@@ -50,6 +52,9 @@ urlpatterns = [
     path("mang/", networks.networks_page, name="networks-desk"),
     path("mang/<int:network_id>/ket-thuc/", networks.end_network, name="end-network"),
     path("mang/ma/<int:pass_id>/ket-thuc/", networks.end_pass, name="end-pass"),
+    path("cuoc-thi/", contest.contest_page, name="contest-desk"),
+    path("cuoc-thi/lui-gio-dong/", contest.extend, name="extend-voting"),
+    path("cuoc-thi/moi/", new_contest.new_contest_page, name="new-contest"),
     path("nguoi/", people.people_page, name="people"),
     path("nguoi/<int:member_id>/", people.person_page, name="person"),
     path("danh-sach/", rosters.rosters_page, name="rosters"),
