@@ -38,7 +38,7 @@ def _known(home: Path) -> dict[str, str]:
     from django.utils import timezone
 
     from photo_contest.domain.contests import open_contest
-    from photo_contest.models import Contest, Photo
+    from photo_contest.models import Contest, Lookalike, Photo
 
     contest = open_contest(at=timezone.now())
     assert contest is not None
@@ -62,5 +62,9 @@ def _known(home: Path) -> dict[str, str]:
         known["former photo"] = Photo.objects.listed().filter(contest=former)[0].pk
     for photo in Photo.objects.filter(author__username="member").order_by("code"):
         known.setdefault(f"my {photo.status} photo", photo.pk)
+    waiting = Photo.objects.filter(contest=contest, status="pending").order_by("submitted_at")
+    pair = Lookalike.objects.open().order_by("pk").first()
+    known |= {"waiting photo": waiting[0].pk} if waiting else {}
+    known |= {"open pair": str(pair.pk)} if pair is not None else {}
     connection.close()
     return known
