@@ -124,6 +124,7 @@ _ROWS: tuple[tuple[str, str, str, str, str, Callable[[Page], Any] | None], ...] 
     ("unit at the desk", "unit-desk", "unit", "", "organizer", None),
     ("merger", "", "/ban-viec/don-vi/SP/sap-nhap/", "", "organizer", None),
     ("division", "", "/ban-viec/don-vi/SP/tach/", "", "organizer", None),
+    ("leagues", "leagues-desk", "", "", "organizer", None),
     ("contest at the desk", "contest-desk", "", "", "organizer", None),
     ("contest, scrutineer", "contest-desk", "", "", "scrutineer", None),
     ("new contest", "new-contest", "", "", "organizer", None),

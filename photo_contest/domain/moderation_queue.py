@@ -88,7 +88,7 @@ def compared_with() -> int:
 
 def history_of(photo: Photo) -> "QuerySet[Record]":
     """All deeds on a photo, the latest first."""
-    return photo.records.select_related("actor").order_by("-at", "-pk")
+    return photo.records.select_related("actor", "photo", "unit").order_by("-at", "-pk")
 
 
 def last_deed(photo: Photo) -> Record | None:

@@ -57,6 +57,10 @@ RECORD_SENTENCES: Final[dict[str, str]] = {
     "password-set": _("Đặt mật khẩu"),
     "roster-imported": _("Nhập danh sách"),
     "roster-dropped": _("Bỏ bản xem trước danh sách"),
+    "league-defined": _("Lập khối thi đua"),
+    "league-ended": _("Kết thúc khối thi đua"),
+    "league-place-given": _("Xếp riêng đơn vị vào khối"),
+    "league-place-ended": _("Thôi xếp riêng đơn vị"),
     "unit-change-undone": _("Hoàn tác thay đổi của đơn vị"),
 }
 # Deeds of authors, voters and strangers: who did them is personal, and so is what they wrote.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from photo_contest.web.desk import (
     contest,
+    leagues,
     lookalike,
     lookalike_cluster,
     lookalikes,
@@ -70,6 +71,7 @@ urlpatterns = [
     path("don-vi/<str:code>/phieu-ma.pdf", unit.unit_codes, name="unit-codes"),
     path("don-vi/<str:code>/hoan-tac/<int:change_id>/", unit.undo_page, name="undo-unit-change"),
     path("don-vi/<str:code>/<str:verb>/", unit_change.change_page, name="change-unit"),
+    path("khoi/", leagues.leagues_page, name="leagues-desk"),
     path("so-ghi/", record.record_page, name="record-book"),
     path("so-ghi/so-ghi-viec.csv", record.record_export, name="record-export"),
 ]
