@@ -5,8 +5,8 @@
 Starts the product with its demonstration in a folder of its own and looks at every page: axe in
 both languages, light and dark, on phone and desktop; the keyboard alone; what a first visit weighs
 and when it is drawn at 1.6 Mbit/s, 150 ms and a processor 4 times slower; how long a vote takes
-there. Times are medians. Prints a row a figure; ends with 1 when a bar is missed, with 2 when the
-run is void.
+there; the desk with much in it. Times are medians. Prints a row a figure; ends with 1 when a bar is
+missed, with 2 when the run is void.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def _measured(parts: set[str], options: argparse.Namespace) -> dict[str, float]:
 def _in_browser(
     chromium: browser.Browser, served: house.House, parts: set[str], rounds: int
 ) -> dict[str, float]:
-    from bench.pages import access, keyboard, loading, texts
+    from bench.pages import access, desk, keyboard, loading, texts
     from bench.pages.places import PAINTED, places
     from bench.pages.visiting import Visitors
 
@@ -99,6 +99,10 @@ def _in_browser(
         values[figures.AXE] = access.measure(visitors, table_of_pages)
     if "texts" in parts:
         values[figures.TEXTS] = texts.measure(visitors, table_of_pages)
+    if "desk" in parts:  # last: it lays thousands of photos and hundreds of units
+        values[figures.NEXT], values[figures.FIRST_PAINT], values[figures.SORTING] = desk.measure(
+            visitors, rounds
+        )
     complaints = visitors.complaints
     for complaint in sorted(complaints.of_console | complaints.of_hosts):
         tell(complaint)

@@ -14,6 +14,9 @@ SPEED = "gallery page of 24 photos / bare view"
 CONSOLE = "policy violations, console errors"
 ELSEWHERE = "requests to other hosts"
 TEXTS = "untranslated texts"
+NEXT = "moderation: decided to the next photo, 10,000 wait"
+FIRST_PAINT = "figures of 520 units at an office: first paint"
+SORTING = "figures of 520 units: sorted"
 
 FIGURES = [
     Figure(AXE, "access", 0, 0, "<="),
@@ -28,4 +31,7 @@ FIGURES = [
     Figure(CONSOLE, "access", 0, 0, "<="),
     Figure(ELSEWHERE, "access", 0, 0, "<="),
     Figure(TEXTS, "texts", 0, 0, "<="),
+    Figure(NEXT, "desk", 300, 150, "<=", "ms"),
+    Figure(FIRST_PAINT, "desk", 1.5, 1.0, "<=", "s"),
+    Figure(SORTING, "desk", 100, 60, "<=", "ms"),
 ]

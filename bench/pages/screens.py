@@ -66,6 +66,21 @@ SCREENS = (
     Screen("my-data-phone-english", "my data", english=True),
     Screen("report-phone", "report"),
     Screen("not-found-phone", "not found"),
+    Screen("desk", "desk", wide=True),
+    Screen("desk-phone-dark", "desk of an officer", dark=True),
+    Screen("moderation", "moderation", wide=True),
+    Screen("moderation-many", "moderation, many", wide=True),
+    Screen("look-alike", "look-alike", wide=True),
+    Screen("votes", "votes", wide=True),
+    Screen("lists", "lists", wide=True),
+    Screen("unit-at-the-desk", "unit at the desk", wide=True),
+    Screen("merger", "merger", wide=True),
+    Screen("contest-at-the-desk", "contest at the desk", wide=True),
+    Screen("new-contest", "new contest", wide=True),
+    Screen("figures", "figures", wide=True),
+    Screen("figures-dark-english", "figures", wide=True, dark=True, english=True),
+    Screen("people", "people", wide=True),
+    Screen("record", "record", wide=True),
 )
 
 
