@@ -3,6 +3,7 @@
 The rules of the vote are frozen once voting opened (`contest_rules`); so are instants that passed.
 """
 
+import copy
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,9 @@ from photo_contest.domain.access import Role, require_role
 from photo_contest.domain.contest_patterns import Quotas
 from photo_contest.domain.contest_rules import FROZEN, RULES, faults_of
 from photo_contest.domain.database_clock import DatabaseNow
+from photo_contest.domain.published_rules import drafted_rules
 from photo_contest.domain.record import note_contest
-from photo_contest.domain.rules_text import Rules, Settings, rules_of
+from photo_contest.domain.rules_text import Rules
 from photo_contest.domain.units.tree import unit_named, unit_on
 from photo_contest.errors import Invalid, Missing, RulesFrozen
 from photo_contest.models import Category, Contest, Member, Unit, UnitQuota
@@ -93,6 +95,14 @@ def quotas_of(contest: Contest) -> dict[str, tuple[int, int | None]]:
     return {row.kind: (row.photos_min, row.photos_max) for row in rows}
 
 
+def span(quota: tuple[int, int | None] | None) -> str:
+    """A quota as the record and the desk tell it: "5–10", "5–", "–" where there is none."""
+    least, most = quota or (0, None)
+    if not least and most is None:
+        return "–"
+    return f"{least}–{'' if most is None else most}"
+
+
 def settings_faults(settings: Mapping[str, Any], quotas: Quotas) -> dict[str, list[str]]:
     """What cannot be in a whole set of settings: reasons by name."""
     faults = faults_of(settings)
@@ -111,22 +121,19 @@ def settings_faults(settings: Mapping[str, Any], quotas: Quotas) -> dict[str, li
 
 def rules_of_settings(
     *,
+    contest: Contest,
     settings: Mapping[str, Any],
-    host: Unit,
     quotas: Quotas,
-    topics: Sequence[tuple[str, str]] = (),
+    topics: Sequence[tuple[str, str]] | None = None,
     at: dt.datetime,
 ) -> Rules:
-    """The rules as they would be published with these settings; nothing is written."""
-    contest = Contest(host=host, **{name: settings[name] for name in SETTINGS})
-    return rules_of(
-        Settings(
-            contest=contest,
-            host=unit_on(host.code, timezone.localdate(at)).name,
-            quotas=_quotas(contest, quotas),
-            topics=_topics(contest, topics),
-        )
-    )
+    """The rules as they would be published with these settings; nothing is written. `contest` may
+    be one that is not saved yet. Topics are those that it has, unless others are given."""
+    draft = copy.copy(contest)
+    for name in SETTINGS:
+        setattr(draft, name, settings[name])
+    named = list(contest.categories.all()) if topics is None else _topics(draft, topics)
+    return drafted_rules(draft, quotas=_quotas(draft, quotas), topics=named, at=at)
 
 
 def make_contest(
@@ -262,13 +269,7 @@ def _change_quotas(contest: Contest, quotas: Quotas) -> dict[str, tuple[str, str
     UnitQuota.objects.filter(contest=contest).delete()
     UnitQuota.objects.bulk_create(_quotas(contest, after))
     kinds = [kind for kind in {**before, **after} if before.get(kind) != after.get(kind)]
-    return {f"quota-{k}": (_span(before.get(k)), _span(after.get(k))) for k in kinds}
-
-
-def _span(quota: tuple[int, int | None] | None) -> str:
-    if quota is None:
-        return "–"
-    return f"{quota[0]}–{'' if quota[1] is None else quota[1]}"
+    return {f"quota-{k}": (span(before.get(k)), span(after.get(k))) for k in kinds}
 
 
 def _told(value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from photo_contest.domain.rules_text import Rules, Settings, rules_of
 from photo_contest.domain.rules_words import Pair
-from photo_contest.models import Contest, League, UnitPeriod
+from photo_contest.models import Category, Contest, League, UnitPeriod, UnitQuota
 
 _KINDS = UnitPeriod.Kind.values  # from the top of the tree down
 
@@ -35,10 +35,37 @@ def rules_by_contest(contests: Iterable[Contest], *, at: dt.datetime) -> dict[in
                 quotas=sorted(contest.unit_quotas.all(), key=lambda rule: _KINDS.index(rule.kind)),
                 topics=list(contest.categories.all()),
                 extensions=list(contest.extensions.all()),
-                leagues=[Pair(one.name, one.name_en or one.name) for one in _on(day, leagues)],
+                leagues=_leagues_named(_on(day, leagues)),
             )
         )
     return told
+
+
+def drafted_rules(
+    contest: Contest,
+    *,
+    quotas: Iterable[UnitQuota],
+    topics: Iterable[Category],
+    at: dt.datetime,
+) -> Rules:
+    """The rules as `published_rules` would tell them, were the contest saved as it is in memory
+    with these quotas and topics. Nothing is written."""
+    day = timezone.localdate(min(at, contest.voting_closes_at))
+    periods = UnitPeriod.objects.filter(unit=contest.host_id).order_by("begins_on")
+    return rules_of(
+        Settings(
+            contest=contest,
+            host=_name(contest.host_id, list(periods), day),
+            quotas=sorted(quotas, key=lambda rule: _KINDS.index(rule.kind)),
+            topics=list(topics),
+            extensions=list(contest.extensions.all()) if contest.pk else [],
+            leagues=_leagues_named(_on(day, League.objects.order_by("code"))),
+        )
+    )
+
+
+def _leagues_named(leagues: Iterable[League]) -> list[Pair]:
+    return [Pair(one.name, one.name_en or one.name) for one in leagues]
 
 
 def _name(unit_id: int, periods: Iterable[UnitPeriod], day: dt.date) -> str:

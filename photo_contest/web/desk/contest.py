@@ -16,6 +16,7 @@ from photo_contest.domain.contest_making import (
     quotas_of,
     rules_of_settings,
     settings_of,
+    span,
     version_of,
 )
 from photo_contest.domain.contest_rules import extend_voting
@@ -28,7 +29,8 @@ from photo_contest.templatetags.page import clock, day
 from photo_contest.web.contest import contest_title
 from photo_contest.web.desk.contest_form import SettingsForm
 from photo_contest.web.desk.contest_form import instant_typed as instant
-from photo_contest.web.desk.record_lines import line_of
+from photo_contest.web.desk.contest_words import value_told
+from photo_contest.web.desk.record_lines import line_of, setting_called
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.refusals import as_refusal
 from photo_contest.web.signed_in import typed_before
@@ -52,11 +54,7 @@ def contest_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _page(request, desk, form, seen=seen, wrong=True)
     if request.POST.get("deed") == "preview":
         told = rules_of_settings(
-            settings=form.settings(),
-            host=desk.contest.host,
-            quotas=form.quotas(),
-            topics=[(one.name, one.name_en) for one in desk.contest.categories.all()],
-            at=desk.at,
+            contest=desk.contest, settings=form.settings(), quotas=form.quotas(), at=desk.at
         )
         return _page(request, desk, form, seen=seen, previewed=told)
     try:
@@ -146,10 +144,20 @@ def _refused(
     return _page(request, desk, form, seen=seen, problem=problem, differing=differing)
 
 
-def _differing(form: SettingsForm, contest: Contest) -> list[tuple[Any, Any, Any]]:
+def _differing(form: SettingsForm, contest: Contest) -> list[tuple[Any, str, str]]:
     """What stands in the form otherwise than it is: name, as it is, as typed."""
     now, typed = settings_of(contest), form.settings()
-    return [(form[name].label, now[name], to) for name, to in typed.items() if now[name] != to]
+    told = [
+        (form[name].label, value_told(name, now[name]), value_told(name, to))
+        for name, to in typed.items()
+        if now[name] != to
+    ]
+    quotas, asked = quotas_of(contest), form.quotas()
+    return told + [
+        (setting_called(f"quota-{kind}"), span(quotas.get(kind)), span(to))
+        for kind, to in asked.items()
+        if quotas.get(kind, (0, None)) != to
+    ]
 
 
 def _page(

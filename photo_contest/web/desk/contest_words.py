@@ -1,10 +1,15 @@
 """How the desk speaks of a contest's settings: what each is called, and what follows from it."""
 
+import datetime as dt
 from typing import Any, Final
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from photo_contest.models import Contest
+from photo_contest.templatetags.page import clock, day
+
+_LONGEST_TOLD: Final = 160  # of a text in a list of changes; the record holds the whole
 
 # name of the pattern: what it is called, whom it suits
 PATTERN_WORDS: Final[dict[str, tuple[Any, Any]]] = {
@@ -195,3 +200,30 @@ CHOICES: Final[dict[str, list[tuple[str, Any]]]] = {
         (Contest.Unreleased.COUNT, _("tính vào tổng")),
     ],
 }
+
+
+def value_told(name: str, value: Any) -> str:
+    """A setting's value as people read it, also as the record keeps it: an instant by the clock
+    here, a choice by its words."""
+    if value in (None, "", "–"):
+        return "–"
+    for choice, words in CHOICES.get(name, ()):
+        if value == choice:
+            return str(words)
+    moment = _moment(value)
+    if isinstance(moment, dt.datetime):
+        return f"{clock(moment)} {day(moment)}"
+    return day(moment) if moment else Truncator(str(value)).chars(_LONGEST_TOLD)
+
+
+def _moment(value: Any) -> dt.datetime | dt.date | None:
+    """The instant or the day that a value is, or that the record keeps as ISO 8601."""
+    if isinstance(value, dt.date):  # an instant is one too
+        return value
+    text = str(value)
+    if len(text) < len("2026-01-31") or text[4:5] != "-":
+        return None
+    try:
+        return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)
+    except ValueError:
+        return None

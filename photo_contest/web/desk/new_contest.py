@@ -35,7 +35,7 @@ def new_contest_page(request: HttpRequest, member: Member) -> HttpResponse:
     at, key = timezone.now(), request.GET.get("mau", "")
     pattern = PATTERNS.get(key)
     if pattern is None:
-        choices = [(one, *PATTERN_WORDS[one]) for one in PATTERNS]
+        choices = [(one, *PATTERN_WORDS[one], PATTERNS[one].source) for one in PATTERNS]
         context = {"here": "contests", "patterns": choices}
         return render(request, "photo_contest/desk/new_contest.html", context)
     initial = _initial(pattern, at)
@@ -73,8 +73,8 @@ def _made(form: NewContestForm, by: Member, at: dt.datetime) -> Contest:
 
 def _previewed(form: NewContestForm, at: dt.datetime) -> Rules:
     return rules_of_settings(
+        contest=Contest(host=unit_named(form.cleaned_data["host"], field="host")),
         settings=form.settings(),
-        host=unit_named(form.cleaned_data["host"], field="host"),
         quotas=form.quotas(),
         topics=form.topics(),
         at=at,

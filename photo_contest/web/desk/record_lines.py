@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from photo_contest.doorway.record_sentences import OF_MEMBERS, changes_of, deed_sentence, facts_of
 from photo_contest.models import Member, Record
-from photo_contest.web.desk.contest_words import SETTING_WORDS
+from photo_contest.web.desk.contest_words import SETTING_WORDS, value_told
 from photo_contest.web.desk.unit_words import KINDS
 
 
@@ -41,7 +41,10 @@ def line_of(record: Record) -> Line:
         unit=record.unit.code if record.unit else "",
         facts=facts_of(record),
         note="" if record.action in OF_MEMBERS else record.note,
-        changes=[(_setting(name), was, now) for name, was, now in changes_of(record)],
+        changes=[
+            (setting_called(name), value_told(name, was), value_told(name, now))
+            for name, was, now in changes_of(record)
+        ],
     )
 
 
@@ -55,7 +58,7 @@ def _who(record: Record) -> tuple[str, bool]:
     return actor.full_name, True
 
 
-def _setting(name: str) -> str:
+def setting_called(name: str) -> str:
     """What a setting of the contest is called."""
     words = SETTING_WORDS.get(name)
     if words:

@@ -4,13 +4,15 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from photo_contest.domain.contest_patterns import PATTERNS
+from photo_contest.domain.leagues import define_league
 from photo_contest.models import Contest, Member, Record, VotingExtension
-from tests.factories import ContestFactory, MemberFactory, UnitFactory, moved
+from tests.factories import PASSWORD, ContestFactory, MemberFactory, UnitFactory, moved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -37,6 +39,10 @@ def fields(response) -> dict[str, str]:
         sent[name] = chosen[1] if chosen else ""
     sent.pop("csrfmiddlewaretoken")
     return sent
+
+
+def rules_read(response) -> str:
+    return text(response).split('class="rules-read"')[1].split('id="history"')[0].split("</div>")[0]
 
 
 @pytest.fixture
@@ -148,6 +154,22 @@ def test_the_close_moves_later_with_a_reason_that_everybody_reads():
     assert "Bão số 5" in text(client.get(reverse(DESK)))
 
 
+def test_a_session_that_ends_in_the_long_form_loses_nothing():
+    UnitFactory(kind="federation", code="LDLD")
+    organizer = MemberFactory(role="organizer")
+    client, address = Client(), reverse("new-contest") + "?mau=province"
+    client.force_login(organizer)
+    sent = fields(client.get(address)) | {"host": "LDLD", "title": "Nét đẹp vùng cao"}
+    client.logout()
+    asked = client.post(address, sent | {"deed": "make"})
+    assert "Nét đẹp vùng cao" in text(asked)  # the form to sign in carries it along
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text(asked)))
+    form |= {"username": organizer.username, "password": PASSWORD}
+    back = client.post(reverse("sign-in"), form, follow=True)
+    assert fields(back)["title"] == "Nét đẹp vùng cao"
+    assert not Contest.objects.exists()
+
+
 def test_who_reads_and_who_changes():
     contest = ContestFactory()
     scrutineer, officer = browser("scrutineer"), browser("officer")
@@ -162,3 +184,51 @@ def test_who_reads_and_who_changes():
     assert Contest.objects.get() == contest
     assert not Record.objects.exists()
     assert Member.objects.count() == 2
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_rules_shown_before_saving_are_those_published_afterwards(coming, language):
+    define_league(
+        code="khoi-lon",
+        name="Khối lớn",
+        name_en="Large",
+        rule="size",
+        members_min=100,
+        begins_on=dt.date(2020, 1, 1),
+        by=MemberFactory(role="organizer"),
+        at=timezone.now(),
+    )
+    moved(coming, consent_version="2", max_megapixels=50)
+    client = browser()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    sent = fields(client.get(reverse(DESK))) | {"vote_budget": "9", "max-grassroots": "10"}
+    draft = rules_read(client.post(reverse(DESK), sent | {"deed": "preview"}))
+    assert ("9 votes" if language == "en" else "9 lượt") in draft
+    assert draft != rules_read(client.get(reverse(DESK)))
+    client.post(reverse(DESK), sent | {"deed": "save"})
+    assert rules_read(client.get(reverse(DESK))) == draft
+
+
+def test_what_changed_is_told_in_words_and_by_the_clock_here(coming):
+    client, address = browser(), reverse(DESK)
+    sent = fields(client.get(address))
+    theirs = {"voters": "members", "answer_hours": "24", "max-upper": "30"}
+    assert client.post(address, sent | theirs | {"deed": "save"}).status_code == 302
+    at = timezone.localtime(coming.notice_ends_at + dt.timedelta(days=1))
+    mine = {"notice_ends_at": at.strftime("%Y-%m-%dT%H:%M"), "rules_text": "Giải nhất: xe đạp."}
+    late = client.post(address, sent | mine | {"deed": "save"})
+    told = re.sub(r"\s+", " ", text(late))
+    assert "Ai được bình chọn: hiện là chỉ đoàn viên đăng nhập, bạn ghi mọi người" in told
+    assert f"bạn ghi {at:%-H}h{at:%M} {at:%d/%m/%Y}" in told
+    assert "hiện là 0–30, bạn ghi –" in told
+    assert client.post(address, fields(late) | mine | {"deed": "save"}).status_code == 302
+    told = re.sub(r"\s+", " ", text(client.get(address)))
+    assert f"nay {at:%-H}h{at:%M} {at:%d/%m/%Y}" in told
+    assert "trước mọi người, nay chỉ đoàn viên đăng nhập" in told
+
+
+def test_where_there_is_no_contest_organizers_are_shown_the_way_to_the_first():
+    organizer = browser()
+    assert reverse("new-contest") in text(organizer.get(reverse(DESK)))
+    assert organizer.get(reverse("new-contest")).status_code == 200
+    assert reverse("new-contest") not in text(browser("scrutineer").get(reverse(DESK)))
