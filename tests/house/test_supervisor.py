@@ -159,6 +159,7 @@ def test_a_port_is_a_number_from_1_to_65535(port):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_the_end_of_the_supervisor_is_the_end_of_all(folder, number):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     with supervising(folder, free_port()) as (process, output):
         output.until("is served at", READY_WITHIN)
         everything = watch(descendants(process.pid))
