@@ -11,8 +11,8 @@ SENTENCES: Final = {
     "charts": Words("Biểu đồ", "Charts"),
     "download": Words("Tải hình", "Download chart"),
     "empty": Words(
-        "Chưa có số liệu cho lựa chọn này. Xin đổi bộ lọc.",
-        "There are no figures for this choice. Please change the filters.",
+        "Chưa có số liệu cho lựa chọn này. Có bộ lọc thì xin đổi bộ lọc.",
+        "There are no figures for this choice yet. If filters are set, please change them.",
     ),
     "filters": Words("Bộ lọc", "Filters"),
     "first": Words("Từ ngày", "From"),

@@ -43,7 +43,7 @@ def record_seen_by(
     read. NotAllowed for others; Invalid by field for a code that there is not and unusable days.
     """
     require_role(member, *READERS)
-    rows = Record.objects.select_related("actor", "unit", "photo")
+    rows = Record.objects.select_related("actor", "unit", "photo", "contest")
     scope = scope_of(member, at=at)
     if scope is not None:
         codes = list(Unit.objects.filter(pk__in=scope).values_list("code", flat=True))

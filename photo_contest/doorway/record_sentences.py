@@ -61,6 +61,12 @@ RECORD_SENTENCES: Final[dict[str, str]] = {
     "league-ended": _("Kết thúc khối thi đua"),
     "league-place-given": _("Xếp riêng đơn vị vào khối"),
     "league-place-ended": _("Thôi xếp riêng đơn vị"),
+    "unit-create": _("Thành lập đơn vị"),
+    "unit-rename": _("Đổi tên hoặc cấp của đơn vị"),
+    "unit-move": _("Chuyển đơn vị sang cấp trên khác"),
+    "unit-merge": _("Sáp nhập đơn vị"),
+    "unit-split": _("Chia đơn vị"),
+    "unit-dissolve": _("Giải thể đơn vị"),
     "unit-change-undone": _("Hoàn tác thay đổi của đơn vị"),
 }
 # Deeds of authors, voters and strangers: who did them is personal, and so is what they wrote.
@@ -88,6 +94,7 @@ ROLES: Final = {
 _FACTS: Final = {  # of a deed's data, what people read, in this order
     "votes": _("số phiếu"),
     "unit": _("đơn vị"),
+    "units": _("từ"),
     "office": _("phụ trách"),
     "role": _("vai trò"),
     "was_role": _("trước đó"),
@@ -118,7 +125,7 @@ def facts_of(record: Record) -> str:
     told = []
     for name, head in _FACTS.items():
         value = record.data.get(name)
-        if value in (None, ""):
+        if value in (None, "", []):
             continue
         told.append(f"{gettext(head)} {_value(name, value)}")
     return ", ".join(told)
@@ -135,6 +142,8 @@ def changes_of(record: Record) -> list[tuple[str, str, str]]:
 
 
 def _value(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return gettext(ROLES[value]) if name in _OF_ROLES and value in ROLES else str(value)
 
 

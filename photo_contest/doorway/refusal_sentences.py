@@ -74,7 +74,12 @@ def reasons_to_choose(photo: Photo, codes: Iterable[str]) -> list[tuple[str, str
 
 def reason_label(photo: Photo) -> str:
     """The reason in a few words, as moderators pick it; empty for a reason of their own."""
-    return gettext(_LABELS[photo.status_reason]) if photo.status_reason in _LABELS else ""
+    return reason_called(photo.status_reason)
+
+
+def reason_called(code: str) -> str:
+    """A reason in a few words; empty for one of a moderator's own words."""
+    return gettext(_LABELS[code]) if code in _LABELS else ""
 
 
 def reason_in_words(photo: Photo) -> str:

@@ -7,7 +7,13 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +58,40 @@ def for_members(
 
     guarded.keeps_typed = True  # type: ignore[attr-defined]  # asked by `shown_again`
     return guarded
+
+
+def posted_from(
+    page: str, *shared: str
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """For a deed whose form stands on another page: only POST. `page` is that page's name, `shared`
+    are the arguments that it takes of the deed's. Who signs in meanwhile, or only follows the
+    address, comes to that page, with the same query."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def posted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in ("GET", "HEAD"):
+                return redirect(_form_address(request))
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            return view(request, *args, **kwargs)
+
+        posted.form_page = (page, shared)  # type: ignore[attr-defined]  # asked by `_form_address`
+        return posted
+
+    return decorate
+
+
+def _form_address(request: HttpRequest) -> str:
+    """Where the form stands that this request sends."""
+    match = request.resolver_match
+    page = getattr(match.func, "form_page", None) if match else None
+    if match is None or page is None:
+        return request.get_full_path()
+    name, shared = page
+    address = reverse(name, kwargs={key: match.kwargs[key] for key in shared})
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
@@ -101,8 +141,9 @@ def shown_again(request: HttpRequest) -> HttpResponse | None:
         return None
     if member_from(request) is None:
         return _sign_in_first(request)
-    resume_typing(request, request.path, typed_now(request))
-    return redirect(request.get_full_path())
+    address = _form_address(request)
+    resume_typing(request, address, typed_now(request))
+    return redirect(address)
 
 
 def sign_in_form(request: HttpRequest, *, next_url: str, **shown: Any) -> HttpResponse:
@@ -115,12 +156,11 @@ def sign_in_form(request: HttpRequest, *, next_url: str, **shown: Any) -> HttpRe
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    address = request.get_full_path()
     if request.method != "POST":
-        first = redirect(reverse("sign-in", query={"next": address}))
+        first = redirect(reverse("sign-in", query={"next": request.get_full_path()}))
         patch_cache_control(first, private=True, no_store=True)
         return first
-    kept = typed_now(request)
+    address, kept = _form_address(request), typed_now(request)
     ended = "not-authenticated/file" if request.FILES else "not-authenticated/form"
     problem = problem_of(ended)
     response = sign_in_form(request, next_url=address, problem=problem, kept=kept, ended=True)
@@ -146,5 +186,5 @@ def _pairs(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def _forget_typed(request: HttpRequest) -> None:
     typed = request.session.get(_TYPED)
-    if typed and typed["path"] == request.path:
+    if typed and typed["path"] == urlsplit(_form_address(request)).path:
         del request.session[_TYPED]

@@ -183,6 +183,30 @@ def test_an_organizer_settles_imports_merges_releases_and_moves_the_close(
     assert said == []
 
 
+def test_every_field_of_a_desk_can_be_seen_and_an_officer_is_appointed(contest, units, enter, said):
+    unit = units[1]
+    person = MemberFactory(unit=unit, full_name="Giàng Thị Mỷ")
+    page = enter("organizer", "/ban-viec/nguoi/")
+    page.get_by_label("Tìm đoàn viên").fill("Giàng Thị Mỷ")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("link", name="Chọn Giàng Thị Mỷ").click()
+    page.get_by_role("radio", name="Cán bộ đơn vị").check()
+    page.get_by_label("Mã đơn vị phụ trách").fill(unit.code)
+    page.get_by_role("button", name="Lưu vai trò").click()
+    expect(page.get_by_text("Giàng Thị Mỷ nay có vai trò: Cán bộ đơn vị.")).to_be_visible()
+    person.refresh_from_db()
+    assert (person.role, person.office) == ("officer", unit)
+    for at in ("mang/", "cuoc-thi/", "cuoc-thi/moi/?mau=province", "don-vi-moi/", "khoi/"):
+        page.goto(f"/ban-viec/{at}")
+        unseen = page.evaluate(
+            """[...document.querySelectorAll("main label")].filter((label) => label.control
+              && label.checkVisibility() && !label.control.checkVisibility())
+              .map((label) => label.textContent)"""
+        )
+        assert unseen == [], at
+    assert said == []
+
+
 def test_figures_are_read_drilled_down_and_taken_home(contest, units, enter, said, tmp_path: Path):
     upper, one, _other = units
     for _ in range(6):

@@ -239,7 +239,15 @@ def _deed(verb: Verb, order: Order, unit: Unit | None = None) -> Iterator[tuple[
             succession.change = change
         Succession.objects.bulk_create(deed.successions)
         deed.photos += follow_roster(members=journal.members, since=order.on, at=order.at)
-        note(action=f"unit-{verb}", by=order.by, at=order.at, change=change.pk)
+        note(
+            action=f"unit-{verb}",
+            by=order.by,
+            at=order.at,
+            words=reason,
+            change=change.pk,
+            unit=change.unit.code if change.unit else "",
+            units=[one.predecessor.code for one in deed.successions],
+        )
 
 
 def _refuse_unfit_day(order: Order) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from photo_contest.domain.access import MODERATORS, require_role
 from photo_contest.domain.authoring import explanations_by_photo
@@ -46,7 +46,7 @@ from photo_contest.web.desk.likeness import (
 from photo_contest.web.desk.likeness_verdicts import choices_of, refusals_of, steps_of
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.refusals import as_refusal
-from photo_contest.web.signed_in import typed_before
+from photo_contest.web.signed_in import posted_from, typed_before
 
 LOOKS: Final = ("laid", "difference")
 MODES: Final = ("keo", "nhap-nhay", "chenh-lech")
@@ -81,7 +81,7 @@ def lookalike_page(request: HttpRequest, desk: Desk, pair_id: int) -> HttpRespon
     return _shown(request, desk, pair, scope, sent)
 
 
-@require_POST
+@posted_from("lookalike-pair", "pair_id")
 @for_staff()
 def reopen_lookalike(request: HttpRequest, desk: Desk, pair_id: int) -> HttpResponse:
     """Take the verdict back after an objection; the pair waits again."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from photo_contest.domain import moderation_queue as waiting
 from photo_contest.domain.access import MODERATORS, require_role
@@ -29,7 +29,7 @@ from photo_contest.web.desk.record_lines import line_of
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.pictures import ratio_class, shortened
 from photo_contest.web.refusals import as_refusal
-from photo_contest.web.signed_in import typed_before
+from photo_contest.web.signed_in import posted_from, typed_before
 
 TABS: Final = ("pending", "held")
 MOST_HISTORY: Final = 50
@@ -54,7 +54,7 @@ def photo_page(request: HttpRequest, desk: Desk, photo_id: str) -> HttpResponse:
     return _board(request, desk, _photo(desk, photo_id))
 
 
-@require_POST
+@posted_from("moderate", "photo_id")
 @for_staff()
 def decide_photo(request: HttpRequest, desk: Desk, photo_id: str) -> HttpResponse:
     """Decide, and go on with the next photo. Who comes second is told who decided what."""
@@ -79,7 +79,7 @@ def decide_photo(request: HttpRequest, desk: Desk, photo_id: str) -> HttpRespons
     return redirect(reverse("moderate", args=[onwards.pk], query=query))
 
 
-@require_POST
+@posted_from("moderate", "photo_id")
 @for_staff()
 def undo(request: HttpRequest, desk: Desk, photo_id: str) -> HttpResponse:
     """Take the last decision back, and show the photo again."""
@@ -115,6 +115,7 @@ def queue_lines(photos: Any, desk: Desk, tab: str) -> list[dict[str, Any]]:
     return [
         {
             "photo": photo,
+            "pick": f"{photo.pk}:{photo.version}",
             "href": board_address(desk, photo, tab),
             "thumb": picture_url(photo, "thumb"),
             "tags": tags(photo),

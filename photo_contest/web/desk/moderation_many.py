@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from photo_contest.domain import moderation_queue as waiting
 from photo_contest.domain.access import MODERATORS, require_role
@@ -25,6 +25,7 @@ from photo_contest.templatetags.page import number
 from photo_contest.web.desk.moderation import desk_query, queue_lines, tab_of
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.refusals import as_refusal
+from photo_contest.web.signed_in import posted_from, typed_before
 
 PAGE_SIZE: Final = 50
 _NAME: Final = "desk:moderation"
@@ -38,7 +39,7 @@ def list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _list(request, desk)
 
 
-@require_POST
+@posted_from("moderation-list")
 @for_staff()
 def decide_chosen(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Decide the chosen photos, each as it was seen; the answer says which were refused and why."""
@@ -105,6 +106,7 @@ def _list(request: HttpRequest, desk: Desk, problem: Problem | None = None) -> H
         anchors=placed(Photo.objects.all()),
     )
     base = desk_query(desk, tab)
+    typed = typed_before(request) or request.POST
     any_photo = page.items[0] if page.items else None
     context = desk.context(
         "moderation",
@@ -117,8 +119,8 @@ def _list(request: HttpRequest, desk: Desk, problem: Problem | None = None) -> H
         returns=reasons_to_choose(any_photo, RETURN_REASONS) if any_photo else [],
         rejects=reasons_to_choose(any_photo, REJECT_REASONS) if any_photo else [],
         verdicts=_VERDICTS,
-        chosen=set(request.POST.getlist("photo")),
-        sent={name: request.POST.get(name, "") for name in ("verdict", "reason", "note")},
+        picked=set(typed.getlist("photo")),
+        sent={name: typed.get(name, "") for name in ("verdict", "reason", "note")},
         problem=problem,
         errors=(problem.errors if problem else None) or {},
     )

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from photo_contest.domain import networks
 from photo_contest.domain.addresses import MOST_NETWORKS
@@ -21,7 +21,7 @@ from photo_contest.errors import ContestError, Invalid
 from photo_contest.models import Unit
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.refusals import as_refusal
-from photo_contest.web.signed_in import typed_before
+from photo_contest.web.signed_in import posted_from, typed_before
 
 _MOST_SHOWN: Final = 200  # of each, the living ones first
 
@@ -41,7 +41,7 @@ def networks_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(reverse("networks-desk") + desk.query)
 
 
-@require_POST
+@posted_from("networks-desk")
 @for_staff()
 def end_network(request: HttpRequest, desk: Desk, network_id: int) -> HttpResponse:
     """From now on the public quotas hold there; pressed twice, it stays ended."""
@@ -50,7 +50,7 @@ def end_network(request: HttpRequest, desk: Desk, network_id: int) -> HttpRespon
     return redirect(reverse("networks-desk") + desk.query)
 
 
-@require_POST
+@posted_from("networks-desk")
 @for_staff()
 def end_pass(request: HttpRequest, desk: Desk, pass_id: int) -> HttpResponse:
     """From now on the code opens nothing; pressed twice, it stays ended."""

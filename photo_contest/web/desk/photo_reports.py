@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from photo_contest.domain import moderation_queue as waiting
 from photo_contest.domain.access import MODERATORS, require_role
@@ -19,7 +19,7 @@ from photo_contest.web.desk.pictures import picture_url
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.refusals import as_refusal
 from photo_contest.web.report import KINDS
-from photo_contest.web.signed_in import typed_before
+from photo_contest.web.signed_in import posted_from, typed_before
 
 MOST_SHOWN: Final = 50
 
@@ -31,7 +31,7 @@ def reports_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk)
 
 
-@require_POST
+@posted_from("photo-reports")
 @for_staff()
 def answer(request: HttpRequest, desk: Desk, report_id: int) -> HttpResponse:
     """Answer a report: take the photo down, or keep it, with words for who reported."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from photo_contest.doorway.record_sentences import OF_MEMBERS, changes_of, deed_sentence, facts_of
-from photo_contest.models import Member, Record
+from photo_contest.doorway.refusal_sentences import reason_called
+from photo_contest.models import Lookalike, Member, Record
 from photo_contest.web.desk.contest_words import SETTING_WORDS, value_told
+from photo_contest.web.desk.likeness import VERDICTS
 from photo_contest.web.desk.unit_words import KINDS
 
 
@@ -39,13 +41,22 @@ def line_of(record: Record) -> Line:
         photo_id=record.photo_id or "",
         photo=record.photo.code if record.photo else "",
         unit=record.unit.code if record.unit else "",
-        facts=facts_of(record),
+        facts=", ".join(told for told in (_what(record), facts_of(record)) if told),
         note="" if record.action in OF_MEMBERS else record.note,
         changes=[
             (setting_called(name), value_told(name, was), value_told(name, now))
             for name, was, now in changes_of(record)
         ],
     )
+
+
+def _what(record: Record) -> str:
+    """What was said of it: the reason as moderators pick it, the verdict, the contest's name."""
+    if record.reason in VERDICTS:
+        return gettext(VERDICTS[Lookalike.Verdict(record.reason)])
+    if record.action == "contest-made" and record.contest:
+        return record.contest.title
+    return reason_called(record.reason)
 
 
 def _who(record: Record) -> tuple[str, bool]:

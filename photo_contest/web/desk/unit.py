@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from photo_contest.domain.access import MODERATORS, require_role
 from photo_contest.domain.units.tree import changes_seen_by, successions_of, unit_on
@@ -23,7 +23,7 @@ from photo_contest.models import UnitChange
 from photo_contest.web.desk.staff import Desk, for_staff
 from photo_contest.web.desk.unit_words import KINDS, VERBS
 from photo_contest.web.refusals import as_refusal
-from photo_contest.web.signed_in import typed_before
+from photo_contest.web.signed_in import posted_from, typed_before
 
 _DEEDS: Final = tuple(verb for verb in VERBS if verb != UnitChange.Verb.CREATE)
 
@@ -75,7 +75,7 @@ def undo_page(request: HttpRequest, desk: Desk, code: str, change_id: int) -> Ht
     return redirect(reverse("unit-desk", args=[code]) + desk.query)
 
 
-@require_POST
+@posted_from("unit-desk", "code")
 @for_staff()
 def unit_codes(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Codes for those of the unit who have no password, as slips to print, eight on a page. They

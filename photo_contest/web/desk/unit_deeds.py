@@ -55,7 +55,8 @@ def _move(unit: Unit | None, sent: QueryDict, order: Order) -> Deed:
 def _merge(unit: Unit | None, sent: QueryDict, order: Order) -> Deed:
     codes = codes_in(sent)
     if not codes:
-        raise Invalid({"units": ["no-unit"]})
+        why = {} if order.reason.strip() else {"reason": ["required"]}
+        raise Invalid({"units": ["no-unit"]} | why)
     units = units_named(codes, field="units")
     return changes.merge_units(units=units, into=_given(unit), order=order)
 

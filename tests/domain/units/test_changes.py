@@ -76,7 +76,8 @@ def test_a_unit_is_created_from_a_day_on_with_reason_and_actor(top):
         at,
     )
     record = Record.objects.get(action="unit-create", actor=organizer)
-    assert record.data == {"change": change.pk}
+    assert record.data == {"change": change.pk, "unit": "P", "units": []}
+    assert record.note == "Sắp xếp lại"
 
 
 @pytest.mark.parametrize(

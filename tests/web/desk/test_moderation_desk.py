@@ -1,6 +1,7 @@
 """The moderation board: decide and go on, undo, many at once, and who came first."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from photo_contest.domain.moderation import UNDO_FOR, decide, decide_many, undo_
 from photo_contest.domain.reports import report_photo
 from photo_contest.errors import AlreadyDecided, Invalid, TooLateToUndo, VerdictOpen
 from photo_contest.models import Contest, Member, Photo, Record, Unit
-from tests.factories import ContestFactory, MemberFactory, PhotoFactory, UnitFactory
+from tests.factories import PASSWORD, ContestFactory, MemberFactory, PhotoFactory, UnitFactory
 from tests.web.desk.test_lookalikes import tied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -204,3 +205,53 @@ def test_the_board_asks_as_often_for_one_photo_as_for_many(
     client.get(address("moderate", photo))
     with django_assert_max_num_queries(32):
         client.get(address("moderate", photo))
+
+
+def test_a_session_that_ends_while_a_reason_is_written_loses_nothing(waiting):
+    client, moderator = browser()
+    photo = waiting[0]
+    client.logout()
+    typed = sent(photo, "return", reason="caption", note="Xin ghi rõ tên phân xưởng.")
+    asked = text(client.post(address("decide-photo", photo), typed))
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', asked))
+    form |= {"username": moderator.username, "password": PASSWORD}
+    back = client.post(reverse("sign-in"), form)
+    assert back.url == address("moderate", photo)
+    page = text(client.get(back.url))
+    assert "Xin ghi rõ tên phân xưởng.</textarea>" in page
+    assert re.search(r'value="caption"[^>]* checked', page)
+    assert client.post(address("decide-photo", photo), typed).status_code == 302
+    assert "typed" not in client.session  # sent, it fills no form again
+    photo.refresh_from_db()
+    assert photo.status == "returned"
+
+
+def test_choices_among_many_stay_when_something_is_missing_and_when_the_session_ends(waiting):
+    client, moderator = browser()
+    one = f"{waiting[1].pk}:{waiting[1].version}"
+    typed = {"photo": [one], "verdict": "return", "note": "Xin xem lại"}
+    refused = text(client.post(reverse("decide-many"), typed))
+    assert re.search(f'value="{one}" checked', refused)
+    client.logout()
+    asked = text(client.post(reverse("decide-many"), typed))
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', asked))
+    back = client.post(
+        reverse("sign-in"), form | {"username": moderator.username, "password": PASSWORD}
+    )
+    assert back.url == reverse("moderation-list")
+    page = text(client.get(back.url))
+    assert re.search(f'value="{one}" checked', page)
+    assert "Xin xem lại</textarea>" in page
+
+
+def test_the_address_of_a_deed_leads_to_its_form(waiting):
+    client, _ = browser()
+    for deed, page in (
+        (address("decide-photo", waiting[0]), address("moderate", waiting[0])),
+        (reverse("decide-many"), reverse("moderation-list")),
+        (reverse("answer-report", args=[7]), reverse("photo-reports")),
+        (reverse("end-network", args=[7]), reverse("networks-desk")),
+    ):
+        assert client.get(deed + "?hang=held").url == page + "?hang=held"
+        assert client.get(page).status_code == 200
+        assert client.put(deed).status_code == 405
