@@ -226,7 +226,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "photo_contest" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # also in width="1600"; what people read goes through |number
 
 # --- static files -------------------------------------------------------------------------
 STATIC_URL = "/static/"

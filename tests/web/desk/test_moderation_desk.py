@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -255,3 +256,20 @@ def test_the_address_of_a_deed_leads_to_its_form(waiting):
         assert client.get(deed + "?hang=held").url == page + "?hang=held"
         assert client.get(page).status_code == 200
         assert client.put(deed).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_picture_has_its_size_in_either_language(waiting, language):
+    client, _ = browser()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    photo = waiting[0]
+    Photo.objects.filter(pk=photo.pk).update(
+        width=4000, height=3000, renditions_ready_at=timezone.now()
+    )
+    page = text(client.get(address("moderate", photo)))
+    size = re.search(
+        r'<div class="mod-picture".*?<img [^>]*width="(\w+)" height="(\w+)"', page, re.S
+    )
+    assert size is not None
+    assert int(size[1]) >= 1000
+    assert int(size[1]) * 3 == int(size[2]) * 4
