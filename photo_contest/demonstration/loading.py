@@ -22,6 +22,7 @@ from photo_contest.demonstration.leagues import found_leagues
 from photo_contest.demonstration.persons import enroll
 from photo_contest.demonstration.sending import send_photos
 from photo_contest.demonstration.units import FEDERATION, plant_tree
+from photo_contest.demonstration.waiting import leave_waiting
 from photo_contest.models import Contest, Member, Photo, Unit
 
 Advance = Callable[[], Any]
@@ -66,6 +67,7 @@ def load_demonstration(*, at: dt.datetime, seed: int, begin: Callable[[int], Adv
         votes = replay_history(
             former, roster, at=over_at, random=random, strangers=STRANGERS_BEFORE
         ) + replay_history(contest, roster, at=at, random=random)
+        votes += leave_waiting(contest, roster.accounts["officer"], at=at, random=random)
         for path in settings.CONTEST_DEMO_EXTRAS:
             import_string(path)(contest=contest, at=at, seed=seed)
     return Loaded(contest, Unit.objects.count(), Photo.objects.count(), votes)

@@ -217,6 +217,7 @@ def replay_votes(
     rows: Iterable[tuple[Photo, str, Member | None, dt.datetime, str]],
     *,
     units: Mapping[int, int] | None = None,
+    state: Vote.State = Vote.State.COUNTED,
 ) -> int:
     """Write votes of the past (photo, voter key, member, cast_at, network), for demonstration
     data; `units`: the members'. The budget's slots are dealt out in order; what breaks a rule is
@@ -248,6 +249,7 @@ def replay_votes(
                 cast_at=cast_at,
                 changed_at=cast_at,
                 network=network,
+                state=state,
             )
         )
     return len(Vote.objects.bulk_create(votes, batch_size=500, ignore_conflicts=True))

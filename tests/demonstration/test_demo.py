@@ -266,6 +266,26 @@ def test_the_officer_has_photos_to_look_at_and_a_pair_to_settle(demo: Place) -> 
     )
 
 
+def test_votes_of_two_networks_wait_for_a_decision_one_of_them_for_a_single_photo(
+    demo: Place,
+) -> None:
+    groups = demo.ask(
+        "SELECT count(DISTINCT voter), count(DISTINCT photo_id) FROM photo_contest_vote"
+        " WHERE state = 'provisional' GROUP BY network, strftime('%Y-%m-%d %H', cast_at)"
+        " ORDER BY 1"
+    )
+    assert groups == [(34, 4), (61, 1)]
+
+
+def test_a_report_of_a_face_waits_for_officer_and_organizer(demo: Place) -> None:
+    [(kind, is_public, unit)] = demo.ask(
+        "SELECT r.kind, p.public_name <> '', u.code FROM photo_contest_photoreport r"
+        " JOIN photo_contest_photo p ON p.id = r.photo_id JOIN photo_contest_unit u"
+        " ON u.id = p.unit_id WHERE r.answered_at IS NULL AND r.at > p.approved_at"
+    )
+    assert (kind, is_public, unit[:3]) == ("pictured", 1, "SP-")
+
+
 def test_every_drawing_has_a_title_of_its_own_and_a_caption_within_the_rules(demo: Place) -> None:
     rows = demo.ask("SELECT title, caption, category_id FROM photo_contest_photo")
     assert len({title for title, _, _ in rows}) == len(rows) - 1  # the turned copy keeps its title
@@ -277,7 +297,8 @@ def test_the_figures_are_counted(demo: Place) -> None:
     sums = dict(demo.ask("SELECT statistic, sum(value) FROM analytics_unithour GROUP BY statistic"))
     assert sums["votes"] == demo.one(
         "SELECT count(*) FROM photo_contest_vote v JOIN photo_contest_photo p"
-        " ON p.id = v.photo_id WHERE p.status = 'approved' AND p.contest_id = (SELECT id"
+        " ON p.id = v.photo_id WHERE p.status = 'approved' AND v.state = 'counted'"
+        " AND p.contest_id = (SELECT id"
         " FROM photo_contest_contest WHERE slug = 'net-dep-2026')"
     )
     assert sums["views"] > sums["votes"] > sums["shares"] > 0
